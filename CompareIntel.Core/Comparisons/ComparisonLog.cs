@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>
+/// One comparison's append-only event log. Any number of lanes append to it at once and any number of readers follow it from any offset;
+/// none of them waits for another, and every reader gets every event exactly once and in the same order.
+/// </summary>
+/// <remarks>
+/// Appending takes no lock, no task and no timer: it claims a slot, fills it and wakes those readers that wait. A reader that is behind
+/// takes everything there is in one go, so a slow one costs the lanes nothing.
+/// </remarks>
+public sealed class ComparisonLog
+{
+    private readonly EventStore _events = new();
+    private readonly TimeProvider _timeProvider;
+    private readonly long _startTimestamp;
+    private readonly Lock _readersLock = new();
+    private LogReader[] _readers = [];
+    private long _endSequence;
+
+    /// <summary>Starts an empty log; its time zero is now.</summary>
+    public ComparisonLog(TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        _timeProvider = timeProvider;
+        _startTimestamp = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>Monotonic time since the log was started.</summary>
+    public TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startTimestamp);
+
+    /// <summary>Whether <see cref="ComparisonEnded"/> has been appended.</summary>
+    public bool IsEnded => Volatile.Read(ref _endSequence) > 0;
+
+    /// <summary>Sequence number of <see cref="ComparisonEnded"/>, which is the number of events; 0 while the comparison runs.</summary>
+    public long EndSequence => Volatile.Read(ref _endSequence);
+
+    /// <summary>Readers that follow this log now.</summary>
+    public int ReaderCount => Volatile.Read(ref _readers).Length;
+
+    /// <summary>
+    /// Gives <paramref name="item"/> its sequence number and time and makes it visible to every reader. An event is appended once.
+    /// </summary>
+    internal void Append(ComparisonEvent item)
+    {
+        var index = _events.Claim();
+        item.Elapsed = Elapsed;
+        item.Sequence = index + 1L;
+        _events.Publish(index, item);
+        if (item is ComparisonEnded)
+        {
+            // The lanes have all ended before this is called, so nothing can come after it.
+            Interlocked.Exchange(ref _endSequence, item.Sequence);
+        }
+
+        foreach (var reader in Volatile.Read(ref _readers))
+        {
+            reader.Wake();
+        }
+    }
+
+    /// <summary>A cursor that starts behind the event with sequence number <paramref name="after"/>; 0 is the beginning. Dispose it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="after"/> is negative.</exception>
+    public LogReader OpenReader(long after = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        var reader = new LogReader(this, after);
+        lock (_readersLock)
+        {
+            Volatile.Write(ref _readers, [.. _readers, reader]);
+        }
+
+        return reader;
+    }
+
+    /// <summary>The merged stream behind <paramref name="after"/>, live until the comparison has ended.</summary>
+    public async IAsyncEnumerable<ComparisonEvent> ReadAsync(
+        long after = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var reader = OpenReader(after);
+        while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (reader.TryRead(out var item))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>One lane's events behind <paramref name="after"/>, live until its terminal event, which is the last one given.</summary>
+    public async IAsyncEnumerable<LaneEvent> ReadLaneAsync(
+        int lane,
+        long after = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in ReadAsync(after, cancellationToken).ConfigureAwait(false))
+        {
+            if (item is not LaneEvent laneEvent || laneEvent.Lane != lane)
+            {
+                continue;
+            }
+
+            yield return laneEvent;
+            if (laneEvent is LaneEnded)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The event with this sequence number, or null when it has not been appended.</summary>
+    internal ComparisonEvent? TryGet(long sequence) => sequence is > 0 and <= int.MaxValue ? _events.TryGet((int)(sequence - 1)) : null;
+
+    internal void Remove(LogReader reader)
+    {
+        lock (_readersLock)
+        {
+            Volatile.Write(ref _readers, [.. _readers.Where(other => other != reader)]);
+        }
+    }
+}
