@@ -51,6 +51,9 @@ public enum FailureKind
     /// <summary>The whole answer took longer than the limit.</summary>
     AnswerTimeout,
 
+    /// <summary>The answer grew beyond the limit of characters.</summary>
+    AnswerTooLong,
+
     /// <summary>The stream ended without any text.</summary>
     EmptyAnswer,
 

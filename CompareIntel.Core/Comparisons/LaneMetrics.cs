@@ -3,10 +3,10 @@ namespace CompareIntel.Core.Comparisons;
 /// <summary>What was measured of one lane, and what its provider reported. Null means unknown, never zero.</summary>
 public sealed record LaneMetrics
 {
-    /// <summary>Time in our own queue, before the first request. Not part of <see cref="Duration"/>.</summary>
-    public TimeSpan QueueTime { get; init; }
-
-    /// <summary>From the start of the comparison to the sending of the first request.</summary>
+    /// <summary>
+    /// From the start of the comparison to the sending of the first request: the wait in our own queue, not part of
+    /// <see cref="Duration"/>. Null when nothing was sent.
+    /// </summary>
     public TimeSpan? StartedAt { get; init; }
 
     /// <summary>From sending the successful attempt's request to its first reasoning or text delta.</summary>

@@ -1,0 +1,33 @@
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CompareIntel.Core;
+
+/// <summary>The table of contents of Core.</summary>
+public static class CompareIntelCoreServiceCollectionExtensions
+{
+    /// <summary>Adds the engine and everything it needs. All of it is singleton.</summary>
+    public static IServiceCollection AddCompareIntelCore(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddComparisons().AddStatistics();
+    }
+
+    private static IServiceCollection AddComparisons(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ComparisonOptions, ComparisonOptionsValidator>().BindConfiguration(ComparisonOptions.SectionName);
+        services.TryAddSingleton<LaneGates>();
+        services.TryAddSingleton<ComparisonEngine>();
+        services.TryAddSingleton<LiveComparisons>();
+        return services;
+    }
+
+    private static IServiceCollection AddStatistics(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ModelStatistics>();
+        return services;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>Runs comparisons: every lane at once, each to its own end, all into one log.</summary>
+public sealed partial class ComparisonEngine
+{
+    private readonly EngineServices _services;
+    private readonly IOptionsMonitor<ComparisonOptions> _options;
+    private readonly ModelStatistics _statistics;
+
+    public ComparisonEngine(
+        ModelResolver resolveModel,
+        LaneGates gates,
+        ModelStatistics statistics,
+        IOptionsMonitor<ComparisonOptions> options,
+        TimeProvider timeProvider,
+        ILogger<ComparisonEngine> logger)
+    {
+        _services = new EngineServices(resolveModel, gates, timeProvider, logger);
+        _statistics = statistics;
+        _options = options;
+    }
+
+    /// <summary>
+    /// Runs a comparison and streams its events, from the first to <see cref="ComparisonEnded"/>. The caller owns the run: cancelling, or leaving the
+    /// loop early, stops it and waits until every provider call has ended.
+    /// </summary>
+    /// <exception cref="ArgumentException">The prompt is blank, or there are no lanes or too many.</exception>
+    public async IAsyncEnumerable<ComparisonEvent> RunAsync(
+        ComparisonRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var run = Prepare(request);
+        var running = run.RunAsync();
+        try
+        {
+            await foreach (var item in run.Log.ReadAsync(0, cancellationToken).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            run.CutAll(LaneCutoff.Stopped);
+            await running.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A run that is ready to start. Its lanes are in its log already.</summary>
+    internal ComparisonRun Prepare(ComparisonRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrWhiteSpace(request.Prompt);
+        var options = _options.CurrentValue;
+        if (request.Lanes.Count < 1 || request.Lanes.Count > options.MaxLanes)
+        {
+            throw new ArgumentException($"A comparison has 1 to {options.MaxLanes} lanes, not {request.Lanes.Count}.", nameof(request));
+        }
+
+        return new ComparisonRun(request, _services, options, ended => OnLaneEnded(request.Lanes[ended.Lane].Model, ended));
+    }
+
+    private void OnLaneEnded(string model, LaneEnded ended)
+    {
+        _statistics.Record(model, ended);
+        var metrics = ended.Metrics;
+        Log.LaneEnded(
+            _services.Logger,
+            ended.Lane,
+            model,
+            ended.State,
+            ended.Failure?.Kind,
+            metrics.TimeToFirstToken?.TotalMilliseconds,
+            metrics.Duration.TotalMilliseconds,
+            metrics.InputTokens,
+            metrics.OutputTokens,
+            metrics.Attempts);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1000,
+            LogLevel.Information,
+            "Lane {Lane} ({Model}) {State} {Failure} ttft {TtftMs:0.0} ms, duration {DurationMs:0.0} ms, tokens {InputTokens} in {OutputTokens} out, attempts {Attempts}")]
+        public static partial void LaneEnded(
+            ILogger logger,
+            int lane,
+            string model,
+            LaneState state,
+            FailureKind? failure,
+            double? ttftMs,
+            double durationMs,
+            long? inputTokens,
+            long? outputTokens,
+            int attempts);
+    }
+}

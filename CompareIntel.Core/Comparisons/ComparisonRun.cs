@@ -1,0 +1,101 @@
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>A comparison that runs: its log, its lanes, and the one task that ends when the last lane has ended.</summary>
+internal sealed class ComparisonRun
+{
+    private readonly LaneControl[] _controls;
+    private readonly LanePump[] _pumps;
+    private readonly Action<LaneEnded> _laneEnded;
+    private readonly TimeProvider _timeProvider;
+
+    public ComparisonRun(ComparisonRequest request, EngineServices services, ComparisonOptions options, Action<LaneEnded> laneEnded)
+    {
+        _laneEnded = laneEnded;
+        _timeProvider = services.TimeProvider;
+        Mode = options.Concurrency;
+        Log = new ComparisonLog(services.TimeProvider);
+        _controls = [.. request.Lanes.Select(_ => new LaneControl(options, services.TimeProvider))];
+        _pumps = [.. request.Lanes.Select((_, lane) => new LanePump(lane, request, Log, _controls[lane], services, options))];
+        for (var lane = 0; lane < request.Lanes.Count; lane++)
+        {
+            Log.Append(new LaneCreated(lane, request.Lanes[lane].Model));
+        }
+    }
+
+    public ComparisonLog Log { get; }
+
+    public ConcurrencyMode Mode { get; }
+
+    public int LaneCount => _pumps.Length;
+
+    /// <summary>Cancels one lane. Does nothing when it has ended.</summary>
+    public void Cut(int lane, LaneCutoff reason) => _controls[lane].Cut(reason);
+
+    /// <summary>Cancels every lane that has not ended.</summary>
+    public void CutAll(LaneCutoff reason)
+    {
+        foreach (var control in _controls)
+        {
+            control.Cut(reason);
+        }
+    }
+
+    /// <summary>Runs all lanes to their ends, then closes the log. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        var ended = new LaneEnded[_pumps.Length];
+        if (Mode == ConcurrencyMode.Concurrent)
+        {
+            await Task.WhenAll(_pumps.Select(pump => RunLaneAsync(pump, ended))).ConfigureAwait(false);
+        }
+        else
+        {
+            for (var lane = 1; lane < _pumps.Length; lane++)
+            {
+                _pumps[lane].Queue(lane);
+            }
+
+            foreach (var pump in _pumps)
+            {
+                await RunLaneAsync(pump, ended).ConfigureAwait(false);
+            }
+        }
+
+        Log.Append(new ComparisonEnded(ToState(ended), Summarize(ended)));
+    }
+
+    private async Task RunLaneAsync(LanePump pump, LaneEnded[] ended)
+    {
+        using (_controls[pump.Lane])
+        {
+            ended[pump.Lane] = await pump.RunAsync().ConfigureAwait(false);
+        }
+
+        _laneEnded(ended[pump.Lane]);
+    }
+
+    private static ComparisonState ToState(LaneEnded[] ended) =>
+        ended.Any(static lane => lane.State == LaneState.Interrupted) ? ComparisonState.Interrupted
+        : ended.Any(static lane => lane.State == LaneState.Stopped) && !ended.Any(static lane => lane.State == LaneState.Finished) ? ComparisonState.Stopped
+        : ComparisonState.Completed;
+
+    private ComparisonSummary Summarize(LaneEnded[] ended)
+    {
+        var starts = ended.Where(static lane => lane.Metrics.StartedAt is not null).Select(static lane => lane.Metrics.StartedAt!.Value).ToArray();
+        var finished = ended.Where(static lane => lane.State == LaneState.Finished).ToArray();
+        var duration = ended.Max(static lane => lane.Elapsed);
+        var laneTime = ended.Aggregate(TimeSpan.Zero, static (sum, lane) => sum + lane.Metrics.Duration);
+        return new ComparisonSummary
+        {
+            Lanes = ended.Length,
+            Finished = finished.Length,
+            Failed = ended.Count(static lane => lane.State == LaneState.Failed),
+            Duration = duration,
+            StartSpread = starts.Length > 1 ? starts.Max() - starts.Min() : null,
+            Speedup = laneTime > TimeSpan.Zero && duration > TimeSpan.Zero ? laneTime / duration : null,
+            FastestLane = finished.MinBy(static lane => lane.Metrics.Duration)?.Lane,
+            SlowestLane = finished.MaxBy(static lane => lane.Metrics.Duration)?.Lane,
+            EndedAt = _timeProvider.GetUtcNow(),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>A comparison's progress together with each lane's whole text and reasoning.</summary>
+public sealed class ComparisonTranscript
+{
+    private readonly List<(StringBuilder Text, StringBuilder Reasoning)> _lanes = [];
+
+    /// <summary>States, times and lengths.</summary>
+    public ComparisonProgress Progress { get; } = new();
+
+    /// <summary>All that is in <paramref name="log"/> now, without waiting for more.</summary>
+    public static ComparisonTranscript Of(ComparisonLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var transcript = new ComparisonTranscript();
+        using var reader = log.OpenReader();
+        while (reader.TryRead(out var item))
+        {
+            transcript.Apply(item);
+        }
+
+        return transcript;
+    }
+
+    /// <summary>The lane's text so far, exactly its deltas in order.</summary>
+    public string TextOf(int lane) => _lanes[lane].Text.ToString();
+
+    /// <summary>The lane's reasoning so far.</summary>
+    public string ReasoningOf(int lane) => _lanes[lane].Reasoning.ToString();
+
+    /// <summary>Folds the next event in.</summary>
+    public void Apply(ComparisonEvent item)
+    {
+        Progress.Apply(item);
+        switch (item)
+        {
+            case LaneCreated:
+                _lanes.Add((new StringBuilder(), new StringBuilder()));
+                break;
+            case TextReceived text:
+                _lanes[text.Lane].Text.Append(text.Text);
+                break;
+            case ReasoningReceived reasoning:
+                _lanes[reasoning.Lane].Reasoning.Append(reasoning.Text);
+                break;
+            default:
+                break;
+        }
+    }
+}

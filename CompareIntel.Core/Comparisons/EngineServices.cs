@@ -1,0 +1,7 @@
+using CompareIntel.Core.Catalog;
+using Microsoft.Extensions.Logging;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>What every lane of the process shares.</summary>
+internal sealed record EngineServices(ModelResolver ResolveModel, LaneGates Gates, TimeProvider TimeProvider, ILogger Logger);

@@ -1,0 +1,249 @@
+using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Providers;
+using Microsoft.Extensions.AI;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>
+/// Runs one lane from its provider's gate to its one terminal event. Never throws: whatever goes wrong becomes the lane's state, and no other lane
+/// notices.
+/// </summary>
+internal sealed partial class LanePump
+{
+    private readonly int _lane;
+    private readonly string _prompt;
+    private readonly LaneRequest _request;
+    private readonly ComparisonLog _log;
+    private readonly LaneControl _control;
+    private readonly EngineServices _services;
+    private readonly ComparisonOptions _options;
+
+    private ResolvedModel? _model;
+    private LaneTally _tally;
+
+    public LanePump(int lane, ComparisonRequest request, ComparisonLog log, LaneControl control, EngineServices services, ComparisonOptions options)
+    {
+        _lane = lane;
+        _prompt = request.Prompt;
+        _request = request.Lanes[lane];
+        _log = log;
+        _control = control;
+        _services = services;
+        _options = options;
+    }
+
+    public int Lane => _lane;
+
+    /// <summary>Tells the lane's place before its turn comes; used where lanes run one after another.</summary>
+    public void Queue(int position) => _log.Append(new LaneQueued(_lane, position));
+
+    public async Task<LaneEnded> RunAsync()
+    {
+        LaneFailure? failure = null;
+        try
+        {
+            failure = await RunToEndAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A cancelled provider call may end in any exception; the reason for the cancellation is the truth.
+            if (_control.Cutoff == LaneCutoff.None)
+            {
+                Log.PumpFault(_services.Logger, exception, _lane, _request.Model);
+                failure = Fail(FailureKind.Internal);
+            }
+        }
+
+        return End(failure);
+    }
+
+    private async Task<LaneFailure?> RunToEndAsync()
+    {
+        var token = _control.Token;
+        token.ThrowIfCancellationRequested();
+        _model = await _services.ResolveModel(_request.Model, token).ConfigureAwait(false);
+        if (_model is null)
+        {
+            return Fail(FailureKind.UnknownModel);
+        }
+
+        if (_services.Gates.For(_model.Provider) is not { } gate)
+        {
+            return await AttemptUntilDoneAsync(token).ConfigureAwait(false);
+        }
+
+        await gate.EnterAsync(Queue, token).ConfigureAwait(false);
+        try
+        {
+            return await AttemptUntilDoneAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private async Task<LaneFailure?> AttemptUntilDoneAsync(CancellationToken token)
+    {
+        var messages = BuildMessages();
+        var chatOptions = new ChatOptions
+        {
+            ModelId = _model!.ModelId,
+            Temperature = _request.Temperature,
+            TopP = _request.TopP,
+            MaxOutputTokens = _request.MaxOutputTokens,
+        };
+
+        while (true)
+        {
+            var started = new AttemptStarted(_lane, ++_tally.Attempts);
+            _control.AttemptStarted();
+            _log.Append(started);
+            _tally.BeginAttempt(started.Elapsed);
+            try
+            {
+                await StreamAsync(messages, chatOptions, token).ConfigureAwait(false);
+                _tally.IsComplete = true;
+                return CheckAnswer();
+            }
+            catch (Exception exception) when (_control.Cutoff == LaneCutoff.None)
+            {
+                _control.AttemptEnded();
+                if (OnAttemptFailed(exception) is not { } retryIn)
+                {
+                    return _tally.Failure;
+                }
+
+                await Task.Delay(retryIn, _services.TimeProvider, token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task StreamAsync(List<ChatMessage> messages, ChatOptions chatOptions, CancellationToken token)
+    {
+        var updates = _model!.Provider.ChatClient.GetStreamingResponseAsync(messages, chatOptions, token);
+        await foreach (var update in updates.WithCancellation(token).ConfigureAwait(false))
+        {
+            // A provider that does not look at its token must not go on talking in a lane that was stopped.
+            token.ThrowIfCancellationRequested();
+            foreach (var content in update.Contents)
+            {
+                Accept(content);
+            }
+
+            _tally.Note(update);
+        }
+    }
+
+    private void Accept(AIContent content)
+    {
+        switch (content)
+        {
+            case TextContent { Text: { Length: > 0 } text }:
+                _control.DeltaArrived();
+                var delta = new TextReceived(_lane, text);
+                _log.Append(delta);
+                _tally.AddText(text.Length, delta.Elapsed);
+                break;
+            case TextReasoningContent { Text: { Length: > 0 } text }:
+                _control.DeltaArrived();
+                var thought = new ReasoningReceived(_lane, text);
+                _log.Append(thought);
+                _tally.AddReasoning(text.Length, thought.Elapsed);
+                break;
+            case UsageContent usage:
+                _tally.Note(usage);
+                break;
+            case ErrorContent error:
+                throw new ProviderException(FailureKind.ProviderError, error.Message ?? "error content");
+            default:
+                break;
+        }
+
+        if (_tally.TextLength + _tally.ReasoningLength > _options.MaxAnswerCharacters)
+        {
+            throw new ProviderException(FailureKind.AnswerTooLong, "answer too long");
+        }
+    }
+
+    private LaneFailure? CheckAnswer()
+    {
+        if (_tally.TextLength > 0)
+        {
+            return null;
+        }
+
+        return Fail(_tally.FinishReason == ChatFinishReason.ContentFilter.Value ? FailureKind.ContentFiltered : FailureKind.EmptyAnswer);
+    }
+
+    /// <summary>Appends what went wrong and says how long to wait for the next attempt, or null when the lane has failed.</summary>
+    private TimeSpan? OnAttemptFailed(Exception exception)
+    {
+        var kind = LaneFailures.Classify(exception);
+        var retryAfter = (exception as ProviderException)?.RetryAfter;
+        Log.AttemptFailed(_services.Logger, exception, _lane, _request.Model, _tally.Attempts, kind);
+
+        var mayRetry = LaneFailures.IsTransient(kind) && !_tally.HasDelta && _tally.Attempts < _options.MaxAttempts && !(retryAfter > _options.MaxRetryAfter);
+        if (!mayRetry)
+        {
+            _tally.Failure = Fail(kind, retryAfter);
+            return null;
+        }
+
+        // A quarter at random keeps lanes that failed together from coming back together.
+        var backOff = _options.RetryDelay * Math.Pow(2, _tally.Attempts - 1) * (1 + (Random.Shared.NextDouble() / 4));
+        var retryIn = retryAfter ?? backOff;
+        _log.Append(new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false));
+        return retryIn;
+    }
+
+    private LaneFailure Fail(FailureKind kind, TimeSpan? retryAfter = null)
+    {
+        var failure = Describe(kind, retryAfter);
+        _log.Append(new AttemptFailed(_lane, _tally.Attempts, failure, RetryIn: null, _tally.TextLength > 0));
+        return failure;
+    }
+
+    private LaneFailure Describe(FailureKind kind, TimeSpan? retryAfter) =>
+        LaneFailures.Describe(kind, _request.Model, _model?.Provider.Name, _options, retryAfter);
+
+    private LaneEnded End(LaneFailure? failure)
+    {
+        // The answer counts as whole when the stream had ended before someone cut it.
+        var cutoff = failure is null && _tally.IsComplete ? LaneCutoff.None : _control.Cutoff;
+        var state = cutoff switch
+        {
+            LaneCutoff.None => failure is null ? LaneState.Finished : LaneState.Failed,
+            LaneCutoff.Stopped => LaneState.Stopped,
+            LaneCutoff.Interrupted => LaneState.Interrupted,
+            LaneCutoff.FirstTokenTimeout or LaneCutoff.Stalled or LaneCutoff.AnswerTimeout => LaneState.Failed,
+            _ => throw new InvalidOperationException($"Unknown cutoff {cutoff}."),
+        };
+
+        failure = state == LaneState.Failed ? failure ?? Fail(ToKind(cutoff)) : null;
+        var ended = new LaneEnded(_lane, state, failure, _tally.ToMetrics(_log.Elapsed, _model?.Descriptor));
+        _log.Append(ended);
+        return ended;
+    }
+
+    private static FailureKind ToKind(LaneCutoff cutoff) => cutoff switch
+    {
+        LaneCutoff.FirstTokenTimeout => FailureKind.FirstTokenTimeout,
+        LaneCutoff.Stalled => FailureKind.Stalled,
+        LaneCutoff.AnswerTimeout => FailureKind.AnswerTimeout,
+        _ => throw new ArgumentOutOfRangeException(nameof(cutoff), cutoff, null),
+    };
+
+    private List<ChatMessage> BuildMessages()
+    {
+        var messages = new List<ChatMessage>(_request.History.Count + 2);
+        if (!string.IsNullOrWhiteSpace(_request.System))
+        {
+            messages.Add(new ChatMessage(ChatRole.System, _request.System));
+        }
+
+        messages.AddRange(_request.History);
+        messages.Add(new ChatMessage(ChatRole.User, _prompt));
+        return messages;
+    }
+}

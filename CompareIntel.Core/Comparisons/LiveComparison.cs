@@ -1,0 +1,50 @@
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>A comparison that the server owns, running or ended.</summary>
+public sealed class LiveComparison
+{
+    private readonly ComparisonRun _run;
+
+    internal LiveComparison(string id, ComparisonRequest request, ComparisonRun run, DateTimeOffset createdAt)
+    {
+        Id = id;
+        Request = request;
+        CreatedAt = createdAt;
+        _run = run;
+    }
+
+    /// <summary>Unguessable; also the last part of the page's address.</summary>
+    public string Id { get; }
+
+    /// <summary>What was asked.</summary>
+    public ComparisonRequest Request { get; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Whether lanes run at once; fixed when the comparison starts.</summary>
+    public ConcurrencyMode Mode => _run.Mode;
+
+    /// <summary>All that happened and happens.</summary>
+    public ComparisonLog Log => _run.Log;
+
+    /// <summary>Ends when the last event has been appended. Never fails.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    internal void Start() => Completion = _run.RunAsync();
+
+    internal async Task StopAsync(LaneCutoff reason)
+    {
+        _run.CutAll(reason);
+        await Completion.ConfigureAwait(false);
+    }
+
+    internal async Task StopLaneAsync(int lane)
+    {
+        _run.Cut(lane, LaneCutoff.Stopped);
+        await foreach (var _ in Log.ReadLaneAsync(lane).ConfigureAwait(false))
+        {
+            // Ends behind the lane's terminal event.
+        }
+    }
+}

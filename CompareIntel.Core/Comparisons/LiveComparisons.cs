@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>
+/// The comparisons of this process. A comparison runs on whether or not anyone reads it; only <see cref="StopAsync"/> and
+/// <see cref="StopLaneAsync"/> end it early, and they cancel the provider calls themselves.
+/// </summary>
+public sealed class LiveComparisons : IAsyncDisposable
+{
+    // Without vowels and look-alikes: 20 of 27 characters are 95 bits, and never a word.
+    private const string IdAlphabet = "23456789bcdfghjkmnpqrstvwxz";
+    private const int IdLength = 20;
+
+    private readonly ConcurrentDictionary<string, LiveComparison> _comparisons = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<LiveComparison> _ended = new();
+    private readonly ComparisonEngine _engine;
+    private readonly IOptionsMonitor<ComparisonOptions> _options;
+    private readonly TimeProvider _timeProvider;
+    private long _endedEvents;
+    private int _running;
+    private volatile bool _closed;
+
+    public LiveComparisons(ComparisonEngine engine, IOptionsMonitor<ComparisonOptions> options, TimeProvider timeProvider)
+    {
+        _engine = engine;
+        _options = options;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Comparisons that run now.</summary>
+    public int RunningCount => Volatile.Read(ref _running);
+
+    /// <summary>Starts a comparison; every lane has been started, or queued, when this returns.</summary>
+    /// <exception cref="ArgumentException">The prompt is blank, or there are no lanes or too many.</exception>
+    /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down.</exception>
+    public LiveComparison Start(ComparisonRequest request)
+    {
+        var limit = _options.CurrentValue.MaxRunning;
+        if (Interlocked.Increment(ref _running) > limit || _closed)
+        {
+            Interlocked.Decrement(ref _running);
+            throw new TooManyComparisonsException(_closed ? "The server is going down. Try again in a moment." : $"{limit} comparisons are running, which is the limit. Try again in a moment.");
+        }
+
+        try
+        {
+            var run = _engine.Prepare(request);
+            var comparison = new LiveComparison(RandomNumberGenerator.GetString(IdAlphabet, IdLength), request, run, _timeProvider.GetUtcNow());
+            _comparisons[comparison.Id] = comparison;
+            comparison.Start();
+            _ = FollowAsync(comparison);
+            return comparison;
+        }
+        catch (ArgumentException)
+        {
+            Interlocked.Decrement(ref _running);
+            throw;
+        }
+    }
+
+    /// <summary>The comparison with this id, running or ended and still kept; null when there is none.</summary>
+    public LiveComparison? Find(string id) => _comparisons.GetValueOrDefault(id);
+
+    /// <summary>Stops every lane that runs and waits until all have ended. False when there is no such comparison.</summary>
+    public async Task<bool> StopAsync(string id)
+    {
+        if (Find(id) is not { } comparison)
+        {
+            return false;
+        }
+
+        await comparison.StopAsync(LaneCutoff.Stopped).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Stops one lane and waits until it has ended. False when there is no such comparison or lane.</summary>
+    public async Task<bool> StopLaneAsync(string id, int lane)
+    {
+        if (Find(id) is not { } comparison || lane < 0 || lane >= comparison.Request.Lanes.Count)
+        {
+            return false;
+        }
+
+        await comparison.StopLaneAsync(lane).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Stops the comparison if it runs and forgets it. False when there is no such comparison.</summary>
+    public async Task<bool> DeleteAsync(string id)
+    {
+        if (!await StopAsync(id).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        return _comparisons.TryRemove(id, out _);
+    }
+
+    /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        await Task.WhenAll(_comparisons.Values.Select(static comparison => comparison.StopAsync(LaneCutoff.Interrupted))).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(LiveComparison comparison)
+    {
+        await comparison.Completion.ConfigureAwait(false);
+        Interlocked.Decrement(ref _running);
+        _ended.Enqueue(comparison);
+        var kept = Interlocked.Add(ref _endedEvents, comparison.Log.EndSequence);
+        while (kept > _options.CurrentValue.RetainedEvents && _ended.TryDequeue(out var oldest))
+        {
+            _comparisons.TryRemove(oldest.Id, out _);
+            kept = Interlocked.Add(ref _endedEvents, -oldest.Log.EndSequence);
+        }
+    }
+}
