@@ -110,6 +110,15 @@ public sealed class ComparisonLog
         }
     }
 
+    /// <summary>All that is there now, without waiting for more.</summary>
+    public IEnumerable<ComparisonEvent> Snapshot()
+    {
+        for (var sequence = 1L; TryGet(sequence) is { } item; sequence++)
+        {
+            yield return item;
+        }
+    }
+
     /// <summary>The event with this sequence number, or null when it has not been appended.</summary>
     internal ComparisonEvent? TryGet(long sequence) => sequence is > 0 and <= int.MaxValue ? _events.TryGet((int)(sequence - 1)) : null;
 

@@ -15,8 +15,7 @@ public sealed class ComparisonTranscript
     {
         ArgumentNullException.ThrowIfNull(log);
         var transcript = new ComparisonTranscript();
-        using var reader = log.OpenReader();
-        while (reader.TryRead(out var item))
+        foreach (var item in log.Snapshot())
         {
             transcript.Apply(item);
         }

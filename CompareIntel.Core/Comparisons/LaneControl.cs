@@ -69,8 +69,17 @@ internal sealed class LaneControl : IDisposable
         }
     }
 
-    /// <summary>A delta arrived.</summary>
-    public void DeltaArrived() => Volatile.Write(ref _lastDelta, _timeProvider.GetTimestamp());
+    /// <summary>A delta arrived. Only an attempt's first one touches the timer: the gap may be shorter than what was left for the first token.</summary>
+    public void DeltaArrived()
+    {
+        var now = _timeProvider.GetTimestamp();
+        var isFirst = _lastDelta == 0;
+        Volatile.Write(ref _lastDelta, now);
+        if (isFirst)
+        {
+            OnTimer();
+        }
+    }
 
     /// <summary>The attempt is over; only the limit for the whole answer goes on.</summary>
     public void AttemptEnded()

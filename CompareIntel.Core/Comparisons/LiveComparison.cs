@@ -31,7 +31,14 @@ public sealed class LiveComparison
     /// <summary>Ends when the last event has been appended. Never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    internal void Start() => Completion = _run.RunAsync();
+    /// <summary>Ends when the end has also been booked by <see cref="LiveComparisons"/>.</summary>
+    internal Task Followed { get; private set; } = Task.CompletedTask;
+
+    internal void Start(Func<LiveComparison, Task> follow)
+    {
+        Completion = _run.RunAsync();
+        Followed = follow(this);
+    }
 
     internal async Task StopAsync(LaneCutoff reason)
     {

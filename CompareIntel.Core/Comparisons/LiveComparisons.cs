@@ -50,8 +50,7 @@ public sealed class LiveComparisons : IAsyncDisposable
             var run = _engine.Prepare(request);
             var comparison = new LiveComparison(RandomNumberGenerator.GetString(IdAlphabet, IdLength), request, run, _timeProvider.GetUtcNow());
             _comparisons[comparison.Id] = comparison;
-            comparison.Start();
-            _ = FollowAsync(comparison);
+            comparison.Start(FollowAsync);
             return comparison;
         }
         catch (ArgumentException)
