@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -101,7 +100,7 @@ internal sealed class ChatChunkReader(FailureMapper failures)
             else if (json.ValueTextEquals("usage"u8))
             {
                 json.Read();
-                ReadUsage(ref json);
+                Usage = UsageReader.Read(ref json) ?? Usage;
             }
             else if (json.ValueTextEquals("error"u8))
             {
@@ -306,7 +305,7 @@ internal sealed class ChatChunkReader(FailureMapper failures)
         switch (json.TokenType)
         {
             case JsonTokenType.String:
-                return ReadString(ref json);
+                return LenientJsonText.Read(ref json);
             case JsonTokenType.StartArray:
                 while (json.Read() && json.TokenType != JsonTokenType.EndArray)
                 {
@@ -338,18 +337,6 @@ internal sealed class ChatChunkReader(FailureMapper failures)
     private static string? Concat(string? first, string? second) =>
         string.IsNullOrEmpty(first) ? second : string.IsNullOrEmpty(second) ? first : first + second;
 
-    private static string ReadString(ref Utf8JsonReader json)
-    {
-        try
-        {
-            return json.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return LenientJsonText.Decode(json.ValueSpan);
-        }
-    }
-
     // Ids are the same in every chunk; only the first one becomes a string.
     private static string? ReadSame(ref Utf8JsonReader json, string? known)
     {
@@ -359,7 +346,7 @@ internal sealed class ChatChunkReader(FailureMapper failures)
             return known;
         }
 
-        return known is not null && json.ValueTextEquals(known) ? known : ReadString(ref json) is { Length: > 0 } text ? text : known;
+        return known is not null && json.ValueTextEquals(known) ? known : LenientJsonText.Read(ref json) is { Length: > 0 } text ? text : known;
     }
 
     private static ChatFinishReason? ReadFinishReason(ref Utf8JsonReader json)
@@ -370,7 +357,7 @@ internal sealed class ChatChunkReader(FailureMapper failures)
             return null;
         }
 
-        return ReadString(ref json) is { Length: > 0 } reason ? new ChatFinishReason(reason) : null;
+        return LenientJsonText.Read(ref json) is { Length: > 0 } reason ? new ChatFinishReason(reason) : null;
     }
 
     // Some servers send the member in every chunk and mean "none" by null, false, "" or {}.
@@ -383,115 +370,5 @@ internal sealed class ChatChunkReader(FailureMapper failures)
 
         var element = JsonElement.ParseValue(ref json);
         return element.GetRawText() is "\"\"" or "{}" ? null : ErrorBody.From(element);
-    }
-
-    private void ReadUsage(ref Utf8JsonReader json)
-    {
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return;
-        }
-
-        var usage = new UsageDetails();
-        decimal? cost = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (json.ValueTextEquals("prompt_tokens"u8))
-            {
-                json.Read();
-                usage.InputTokenCount = ReadCount(ref json);
-            }
-            else if (json.ValueTextEquals("completion_tokens"u8))
-            {
-                json.Read();
-                usage.OutputTokenCount = ReadCount(ref json);
-            }
-            else if (json.ValueTextEquals("total_tokens"u8))
-            {
-                json.Read();
-                usage.TotalTokenCount = ReadCount(ref json);
-            }
-            else if (json.ValueTextEquals("completion_tokens_details"u8))
-            {
-                json.Read();
-                usage.ReasoningTokenCount = ReadCountOf(ref json, "reasoning_tokens"u8);
-            }
-            else if (json.ValueTextEquals("prompt_tokens_details"u8))
-            {
-                json.Read();
-                usage.CachedInputTokenCount = ReadCountOf(ref json, "cached_tokens"u8);
-            }
-            else if (json.ValueTextEquals("cost"u8))
-            {
-                json.Read();
-                cost = ReadNumber(ref json);
-            }
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
-        }
-
-        if (usage is { InputTokenCount: null, OutputTokenCount: null, TotalTokenCount: null } && cost is null)
-        {
-            return;
-        }
-
-        Usage = new UsageContent(usage);
-        if (cost is { } known)
-        {
-            Usage.AdditionalProperties = new AdditionalPropertiesDictionary { [ProviderProperties.CostUsd] = known };
-        }
-    }
-
-    private static long? ReadCountOf(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
-    {
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            json.Skip();
-            return null;
-        }
-
-        long? count = null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isCount = json.ValueTextEquals(name);
-            json.Read();
-            if (isCount)
-            {
-                count = ReadCount(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        return count;
-    }
-
-    private static long? ReadCount(ref Utf8JsonReader json) =>
-        ReadNumber(ref json) is { } number and <= long.MaxValue ? (long)number : null;
-
-    // A number or a string that holds one; never negative, because servers mean "unknown" by that.
-    private static decimal? ReadNumber(ref Utf8JsonReader json)
-    {
-        decimal number;
-        var isNumber = json.TokenType switch
-        {
-            JsonTokenType.Number => json.TryGetDecimal(out number),
-            JsonTokenType.String => decimal.TryParse(ReadString(ref json), NumberStyles.Float, CultureInfo.InvariantCulture, out number),
-            _ => Skip(ref json, out number),
-        };
-        return isNumber && number >= 0 ? number : null;
-    }
-
-    private static bool Skip(ref Utf8JsonReader json, out decimal number)
-    {
-        json.Skip();
-        number = 0;
-        return false;
     }
 }

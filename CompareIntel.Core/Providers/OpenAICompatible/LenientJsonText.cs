@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace CompareIntel.Core.Providers.OpenAICompatible;
 
@@ -9,11 +10,24 @@ namespace CompareIntel.Core.Providers.OpenAICompatible;
 /// </summary>
 internal static class LenientJsonText
 {
+    /// <summary>The string under the reader, whatever is in it.</summary>
+    public static string Read(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Decode(json.ValueSpan);
+        }
+    }
+
     /// <summary>
     /// Decodes what stands between the quotes of a string that is well-formed JSON. Invalid bytes become U+FFFD; surrogates stay as they
     /// are, because their other half may come with the next delta (<see cref="SurrogateJoiner"/>).
     /// </summary>
-    public static string Decode(ReadOnlySpan<byte> escaped)
+    private static string Decode(ReadOnlySpan<byte> escaped)
     {
         var text = new StringBuilder(escaped.Length);
         while (true)
