@@ -75,8 +75,10 @@ internal static class ApiDocuments
 
         var streams = document.Paths.Values
             .SelectMany(static path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>())
-            .Select(static operation => operation.Responses?.GetValueOrDefault("200")?.Content?.GetValueOrDefault(EventStream.ContentType))
-            .OfType<OpenApiMediaType>();
+            .SelectMany(static operation => operation.Responses?.Values ?? Enumerable.Empty<IOpenApiResponse>())
+            .SelectMany(static response => response.Content?.AsEnumerable() ?? [])
+            .Where(static content => content.Key == EventStream.ContentType)
+            .Select(static content => content.Value);
         foreach (var stream in streams)
         {
             stream.Schema = new OpenApiSchema

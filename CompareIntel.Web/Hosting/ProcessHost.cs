@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Web.Hosting;
@@ -48,7 +49,7 @@ internal static class ProcessHost
     };
 
     private static string DescribeAddress(IOException exception) =>
-        exception is Microsoft.AspNetCore.Connections.AddressInUseException || exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+        exception.InnerException is AddressInUseException
             ? $"{exception.Message.TrimEnd('.')}. Stop what uses it, or choose another one with --urls http://localhost:8001"
             : exception.Message;
 }
