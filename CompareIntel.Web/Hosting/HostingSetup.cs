@@ -12,6 +12,8 @@ internal static class HostingSetup
     public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = args,
+        // What the browser gets as files is copied beside the program, built or published.
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         ApplicationName = typeof(HostingSetup).Assembly.GetName().Name,
         // dotnet run starts in the project's folder; a service may start anywhere.
         ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
