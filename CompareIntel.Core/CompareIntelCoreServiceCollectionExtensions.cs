@@ -23,6 +23,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
     private static IServiceCollection AddProviders(this IServiceCollection services)
     {
         services.AddModelCatalog();
+        // One client for all providers: its connections are kept per server anyway.
         services.TryAddKeyedSingleton(ProviderKind.OpenAICompatible, static (_, _) => OpenAICompatibleHttp.CreateClient());
         return services.AddProviderKind(ProviderKind.OpenAICompatible, static (services, name, options) => new OpenAICompatibleProvider(
             name,

@@ -11,4 +11,15 @@ internal static class AsyncAssert
     public static Task<T> WithinTimeout<T>(this Task<T> task) => task.WaitAsync(Timeout);
 
     public static Task<T> WithinTimeout<T>(this ValueTask<T> task) => task.AsTask().WithinTimeout();
+
+    /// <summary>Waits for what nobody announces, such as a server that notices that its client has left.</summary>
+    public static async Task EventuallyAsync(Func<bool> isReached)
+    {
+        using var limit = new CancellationTokenSource(Timeout, TimeProvider.System);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!isReached())
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
 }

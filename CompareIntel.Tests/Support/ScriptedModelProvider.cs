@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace CompareIntel.Tests.Support;
 
-/// <summary>A provider whose list is what the test says: an answer, a failure, or a task that the test completes later.</summary>
+/// <summary>
+/// A provider whose list is what the test says: an answer, a failure, or a task that the test completes later. It talks through the
+/// client that the test gives it.
+/// </summary>
 internal sealed class ScriptedModelProvider(string name, params string[] models) : IModelProvider
 {
     private int _listings;
@@ -17,7 +20,11 @@ internal sealed class ScriptedModelProvider(string name, params string[] models)
 
     public int? MaxConcurrentLanes => null;
 
-    public IChatClient ChatClient => throw new NotSupportedException("The catalogue never talks to a model.");
+    public IChatClient ChatClient
+    {
+        get => field ?? throw new NotSupportedException("The catalogue never talks to a model.");
+        init;
+    }
 
     /// <summary>How often it has been asked.</summary>
     public int Listings => Volatile.Read(ref _listings);

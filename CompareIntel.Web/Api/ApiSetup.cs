@@ -19,7 +19,7 @@ internal static class ApiSetup
         services.AddSingleton<Uptime>();
         services.AddCors();
         services.AddRateLimiter(RateLimiting.Configure);
-        services.AddProblemDetails();
+        services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => problem.ProblemDetails.Detail ??= Problems.DetailOf(problem.HttpContext));
         services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);

@@ -16,7 +16,7 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
     {
         if (!request.HasJsonContentType())
         {
-            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Send the body as JSON, with the header Content-Type: application/json."));
+            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, Problems.NotJson));
         }
 
         try
@@ -31,7 +31,7 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
         catch (BadHttpRequestException exception)
         {
             return (null, exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problems.Of(exception.StatusCode, $"The body is larger than {ComparisonApi.MaxBodyBytes / 1_000_000} MB. Shorten the prompt or the history.")
+                ? Problems.Of(exception.StatusCode, Problems.BodyTooLarge)
                 : Problems.Of(exception.StatusCode, "The body did not arrive whole. Send the request again."));
         }
     }

@@ -6,6 +6,10 @@ namespace CompareIntel.Web.Api;
 /// <summary>Problem documents (RFC 9457). <c>detail</c> is what older clients print, so it says what to do.</summary>
 internal static class Problems
 {
+    public const string NotJson = "Send the body as JSON, with the header Content-Type: application/json.";
+
+    public static readonly string BodyTooLarge = $"The body is larger than {ComparisonApi.MaxBodyBytes / 1_000_000} MB. Shorten the prompt or the history.";
+
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(new ProblemDetails { Status = status, Detail = detail });
 
     /// <summary>A problem of one field.</summary>
@@ -22,6 +26,17 @@ internal static class Problems
             Title = null,
             Detail = $"Correct the request: {string.Join("; ", errors.Select(static error => $"{error.Key} {error.Value[0]}"))}.",
         });
+
+    /// <summary>What to do about a refusal that came from the server itself, before any route was asked.</summary>
+    public static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is no {context.Request.Path} here. /docs lists what there is.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
+        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => NotJson,
+        StatusCodes.Status500InternalServerError => "A fault in CompareIntel; the log has the details. Send the request again.",
+        _ => null,
+    };
 
     public static ProblemHttpResult NoComparison(string id) =>
         Of(StatusCodes.Status404NotFound, $"There is no comparison \"{id}\". It may have been deleted, or it ended so long ago that it was forgotten.");
