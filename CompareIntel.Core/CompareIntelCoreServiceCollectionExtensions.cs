@@ -1,3 +1,4 @@
+using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,12 +14,13 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddComparisons().AddStatistics();
+        return services.AddModelCatalog().AddComparisons().AddStatistics();
     }
 
     private static IServiceCollection AddComparisons(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<ComparisonOptions, ComparisonOptionsValidator>().BindConfiguration(ComparisonOptions.SectionName);
+        services.TryAddSingleton<ModelResolver>(static services => services.GetRequiredService<ModelCatalog>().ResolveAsync);
         services.TryAddSingleton<LaneGates>();
         services.TryAddSingleton<ComparisonEngine>();
         services.TryAddSingleton<LiveComparisons>();

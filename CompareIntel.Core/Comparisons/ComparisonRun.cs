@@ -15,7 +15,9 @@ internal sealed class ComparisonRun
         Mode = options.Concurrency;
         Log = new ComparisonLog(services.TimeProvider);
         _controls = [.. request.Lanes.Select(_ => new LaneControl(options, services.TimeProvider))];
-        _pumps = [.. request.Lanes.Select((_, lane) => new LanePump(lane, request, Log, _controls[lane], services, options))];
+        // One after another is a gate of its own that lets one lane in at a time, so that a lane can be stopped while it waits for its turn.
+        var turn = Mode == ConcurrencyMode.Sequential ? new LaneGate(1) : null;
+        _pumps = [.. request.Lanes.Select((_, lane) => new LanePump(lane, request, Log, _controls[lane], services, options, turn))];
         for (var lane = 0; lane < request.Lanes.Count; lane++)
         {
             Log.Append(new LaneCreated(lane, request.Lanes[lane].Model));
@@ -44,23 +46,7 @@ internal sealed class ComparisonRun
     public async Task RunAsync()
     {
         var ended = new LaneEnded[_pumps.Length];
-        if (Mode == ConcurrencyMode.Concurrent)
-        {
-            await Task.WhenAll(_pumps.Select(pump => RunLaneAsync(pump, ended))).ConfigureAwait(false);
-        }
-        else
-        {
-            for (var lane = 1; lane < _pumps.Length; lane++)
-            {
-                _pumps[lane].Queue(lane);
-            }
-
-            foreach (var pump in _pumps)
-            {
-                await RunLaneAsync(pump, ended).ConfigureAwait(false);
-            }
-        }
-
+        await Task.WhenAll(_pumps.Select(pump => RunLaneAsync(pump, ended))).ConfigureAwait(false);
         Log.Append(new ComparisonEnded(ToState(ended), Summarize(ended)));
     }
 

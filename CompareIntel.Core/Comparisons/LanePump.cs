@@ -17,12 +17,21 @@ internal sealed partial class LanePump
     private readonly LaneControl _control;
     private readonly EngineServices _services;
     private readonly ComparisonOptions _options;
+    private readonly LaneGate? _turn;
 
     private ResolvedModel? _model;
     private LaneTally _tally;
 
-    public LanePump(int lane, ComparisonRequest request, ComparisonLog log, LaneControl control, EngineServices services, ComparisonOptions options)
+    public LanePump(
+        int lane,
+        ComparisonRequest request,
+        ComparisonLog log,
+        LaneControl control,
+        EngineServices services,
+        ComparisonOptions options,
+        LaneGate? turn)
     {
+        _turn = turn;
         _lane = lane;
         _prompt = request.Prompt;
         _request = request.Lanes[lane];
@@ -33,9 +42,6 @@ internal sealed partial class LanePump
     }
 
     public int Lane => _lane;
-
-    /// <summary>Tells the lane's place before its turn comes; used where lanes run one after another.</summary>
-    public void Queue(int position) => _log.Append(new LaneQueued(_lane, position));
 
     public async Task<LaneEnded> RunAsync()
     {
@@ -57,25 +63,27 @@ internal sealed partial class LanePump
         return End(failure);
     }
 
-    private async Task<LaneFailure?> RunToEndAsync()
+    private Task<LaneFailure?> RunToEndAsync() => PassAsync(_turn, RunModelAsync);
+
+    private async Task<LaneFailure?> RunModelAsync()
     {
-        var token = _control.Token;
-        token.ThrowIfCancellationRequested();
-        _model = await _services.ResolveModel(_request.Model, token).ConfigureAwait(false);
-        if (_model is null)
+        _model = await _services.ResolveModel(_request.Model, _control.Token).ConfigureAwait(false);
+        return _model is null ? Fail(FailureKind.UnknownModel) : await PassAsync(_services.Gates.For(_model.Provider), AttemptUntilDoneAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs <paramref name="next"/> as soon as the gate lets this lane in; no gate lets everyone in.</summary>
+    private async Task<LaneFailure?> PassAsync(LaneGate? gate, Func<Task<LaneFailure?>> next)
+    {
+        _control.Token.ThrowIfCancellationRequested();
+        if (gate is null)
         {
-            return Fail(FailureKind.UnknownModel);
+            return await next().ConfigureAwait(false);
         }
 
-        if (_services.Gates.For(_model.Provider) is not { } gate)
-        {
-            return await AttemptUntilDoneAsync(token).ConfigureAwait(false);
-        }
-
-        await gate.EnterAsync(Queue, token).ConfigureAwait(false);
+        await gate.EnterAsync(position => _log.Append(new LaneQueued(_lane, position)), _control.Token).ConfigureAwait(false);
         try
         {
-            return await AttemptUntilDoneAsync(token).ConfigureAwait(false);
+            return await next().ConfigureAwait(false);
         }
         finally
         {
@@ -83,8 +91,9 @@ internal sealed partial class LanePump
         }
     }
 
-    private async Task<LaneFailure?> AttemptUntilDoneAsync(CancellationToken token)
+    private async Task<LaneFailure?> AttemptUntilDoneAsync()
     {
+        var token = _control.Token;
         var messages = BuildMessages();
         var chatOptions = new ChatOptions
         {

@@ -2,7 +2,6 @@ using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
 using Microsoft.Extensions.Logging.Testing;
-using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Tests.Support;
 
@@ -13,7 +12,7 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         Provider = provider ?? new ScriptedProvider();
         configure?.Invoke(Options);
-        var monitor = new FixedOptions(Options);
+        var monitor = new FixedOptionsMonitor<ComparisonOptions>(Options);
         Statistics = new ModelStatistics(Time);
         Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, monitor, Time, Logger);
         Live = new LiveComparisons(Engine, monitor, Time);
@@ -70,13 +69,4 @@ internal sealed class EngineRig : IAsyncDisposable
 
     private ValueTask<ResolvedModel?> ResolveAsync(string id, CancellationToken cancellationToken) =>
         new(id.StartsWith("unknown", StringComparison.Ordinal) ? null : new ResolvedModel(Provider, id, Descriptor));
-
-    private sealed class FixedOptions(ComparisonOptions value) : IOptionsMonitor<ComparisonOptions>
-    {
-        public ComparisonOptions CurrentValue => value;
-
-        public ComparisonOptions Get(string? name) => value;
-
-        public IDisposable? OnChange(Action<ComparisonOptions, string?> listener) => null;
-    }
 }

@@ -43,10 +43,12 @@ internal sealed class TrackingTimeProvider : FakeTimeProvider
         lock (_lock)
         {
             _timers.Add(timer);
-            _created++;
         }
 
         timer.Start(base.CreateTimer(timer.Fire, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime);
+
+        // Counted once it is set: whoever waits for it will move the clock next.
+        Track(() => _created++);
         return timer;
     }
 

@@ -387,16 +387,19 @@ public sealed class ComparisonEngineTests
     public async Task Run_Sequential_OneAtATimeInOrder()
     {
         await using var rig = new EngineRig(static options => options.Concurrency = ConcurrencyMode.Sequential);
-        var comparison = rig.Start("a", "b");
+        var comparison = rig.Start("a", "skipped", "b");
         Assert.Equal(ConcurrencyMode.Sequential, comparison.Mode);
         var a = await rig.Provider.NextCallAsync("a");
         Assert.False(rig.Provider.HasCall("b"));
-        Assert.Equal(1, ComparisonTranscript.Of(comparison.Log).Progress.Lanes[1].QueuePosition);
+        Assert.Equal([null, 1, 2], ComparisonTranscript.Of(comparison.Log).Progress.Lanes.Select(static lane => lane.QueuePosition));
+        Assert.True(await rig.Live.StopLaneAsync(comparison.Id, 1).WithinTimeout());
+        Assert.Equal(1, ComparisonTranscript.Of(comparison.Log).Progress.Lanes[2].QueuePosition);
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         a.Text("x").Complete();
         (await rig.Provider.NextCallAsync("b")).Text("y").Complete();
         await comparison.Completion.WithinTimeout();
-        Assert.Equal(TimeSpan.FromSeconds(2), (await EngineRig.EndOfAsync(comparison, 1)).Metrics.StartedAt);
+        Assert.Equal(TimeSpan.FromSeconds(2), (await EngineRig.EndOfAsync(comparison, 2)).Metrics.StartedAt);
+        Assert.False(rig.Provider.HasCall("skipped"));
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using CompareIntel.Core.Comparisons;
+
+namespace CompareIntel.Tests.Architecture;
+
+public sealed class LayeringTests
+{
+    private static readonly Assembly s_core = typeof(ComparisonEngine).Assembly;
+
+    private static readonly Assembly s_web = typeof(Program).Assembly;
+
+    [Fact]
+    public void Core_References_NoWebFrameworkAndNoSerilog()
+    {
+        string[] banned = ["Microsoft.AspNetCore", "MudBlazor", "Serilog"];
+        Assert.DoesNotContain(s_core.GetReferencedAssemblies(), name => banned.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ConcreteClasses_OfBoth_AreSealed()
+    {
+        // Razor components without a code-behind are generated as partial and open; components are never derived from here.
+        var open = s_core.GetTypes().Concat(s_web.GetTypes())
+            .Where(static type => type is { IsClass: true, IsAbstract: false, IsSealed: false, Namespace: not null } && type.Namespace.StartsWith("CompareIntel", StringComparison.Ordinal))
+            .Where(static type => !type.IsAssignableTo(typeof(Microsoft.AspNetCore.Components.IComponent)) && !type.Name.StartsWith('<') && type.DeclaringType is null);
+        Assert.Empty(open);
+    }
+
+    [Fact]
+    public void Sources_OfTheWeb_NeverWriteRawMarkup()
+    {
+        var web = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "CompareIntel.Web"));
+        var sources = Directory.EnumerateFiles(web, "*.*", SearchOption.AllDirectories)
+            .Where(static path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal))
+            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .ToArray();
+        Assert.NotEmpty(sources);
+        Assert.DoesNotContain(sources, static path => File.ReadAllText(path) is var text &&
+            (text.Contains("MarkupString", StringComparison.Ordinal) || text.Contains("AddMarkupContent", StringComparison.Ordinal)));
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}
