@@ -1,8 +1,11 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Providers;
+using CompareIntel.Core.Providers.OpenAICompatible;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CompareIntel.Core;
 
@@ -14,7 +17,19 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddModelCatalog().AddComparisons().AddStatistics();
+        return services.AddProviders().AddComparisons().AddStatistics();
+    }
+
+    private static IServiceCollection AddProviders(this IServiceCollection services)
+    {
+        services.AddModelCatalog();
+        services.TryAddKeyedSingleton(ProviderKind.OpenAICompatible, static (_, _) => OpenAICompatibleHttp.CreateClient());
+        return services.AddProviderKind(ProviderKind.OpenAICompatible, static (services, name, options) => new OpenAICompatibleProvider(
+            name,
+            options,
+            services.GetRequiredKeyedService<HttpClient>(ProviderKind.OpenAICompatible),
+            services.GetRequiredService<ILogger<OpenAICompatibleProvider>>(),
+            services.GetRequiredService<TimeProvider>()));
     }
 
     private static IServiceCollection AddComparisons(this IServiceCollection services)

@@ -100,6 +100,6 @@ public sealed partial class OpenAICompatibleProvider : IModelProvider
         }
     }
 
-    [LoggerMessage(2000, LogLevel.Warning, "{Provider} lists {Skipped} models that can't be read or are there twice, beside {Count} others")]
+    [LoggerMessage(2100, LogLevel.Warning, "{Provider} lists {Skipped} models that can't be read or are there twice, beside {Count} others")]
     private partial void LogModelsSkipped(string provider, int skipped, int count);
 }

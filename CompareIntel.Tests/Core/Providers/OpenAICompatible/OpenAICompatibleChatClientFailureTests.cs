@@ -69,7 +69,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
 
         Assert.Equal(FailureKind.ProviderUnavailable, failure.Kind);
         Assert.InRange(failure.Message.Length, 400, 600);
-        await response.ClientLeft.WithinLimit();
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         using var http = new HttpClient(handler);
         using var client = new OpenAICompatibleChatClient("broken", Options(), http, Time);
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinTimeout());
 
         Assert.Equal(FailureKind.ProviderUnavailable, failure.Kind);
         Assert.Equal(503, failure.StatusCode);
@@ -147,7 +147,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         Server.Enqueue(ScriptedResponse.EventStream().Text("so far").Data(chunk).Done());
         List<ChatResponseUpdate> updates = [];
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => CollectAsync(updates).WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => CollectAsync(updates).WithinTimeout());
 
         Assert.Equal(expected, failure.Kind);
         Assert.Contains("boom", failure.Message, StringComparison.Ordinal);
@@ -212,13 +212,13 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
             .WaitFor(received.Task)
             .Abort());
         await using var updates = Ask().GetAsyncEnumerator();
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
         Assert.Equal("so far", updates.Current.Text);
         var next = updates.MoveNextAsync().AsTask();
 
         received.SetResult();
 
-        Assert.Equal(FailureKind.ConnectionLost, (await Assert.ThrowsAsync<ProviderException>(() => next.WithinLimit())).Kind);
+        Assert.Equal(FailureKind.ConnectionLost, (await Assert.ThrowsAsync<ProviderException>(() => next.WithinTimeout())).Kind);
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         var options = Options();
         options.BaseUrl = new Uri($"http://127.0.0.1:{port}/v1");
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinTimeout());
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
         Assert.Null(failure.StatusCode);
@@ -247,7 +247,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         var options = Options();
         options.BaseUrl = new UriBuilder(Server.BaseUrl) { Scheme = "https" }.Uri;
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinTimeout());
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
     }
@@ -261,7 +261,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         using var http = new HttpClient(handler);
         using var client = new OpenAICompatibleChatClient("slow", Options(), http, Time);
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinTimeout());
 
         Assert.Equal(FailureKind.Unreachable, failure.Kind);
     }
@@ -291,7 +291,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         var options = Options();
         options.Headers["api-key"] = OtherKey;
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(Client(options)).ToListAsync().AsTask().WithinTimeout());
 
         var text = failure.ToString();
         Assert.DoesNotContain(ApiKey[..10], text, StringComparison.Ordinal);

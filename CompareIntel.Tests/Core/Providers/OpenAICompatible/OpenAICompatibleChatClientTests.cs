@@ -34,7 +34,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
             StopSequences = ["END"],
         };
 
-        await Client().GetStreamingResponseAsync(messages, options).ToListAsync().AsTask().WithinLimit();
+        await Client().GetStreamingResponseAsync(messages, options).ToListAsync().AsTask().WithinTimeout();
 
         var request = Assert.Single(Server.Requests);
         Assert.Equal("POST", request.Method);
@@ -54,7 +54,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var options = Options();
         options.ApiKey = null;
 
-        await Ask(Client(options)).ToListAsync().AsTask().WithinLimit();
+        await Ask(Client(options)).ToListAsync().AsTask().WithinTimeout();
 
         var request = Assert.Single(Server.Requests);
         Assert.Equal(["messages", "model", "stream", "stream_options"], request.Json.Select(static member => member.Key).Order());
@@ -69,7 +69,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         options.Headers["HTTP-Referer"] = "http://localhost";
         options.Headers["Authorization"] = "Custom abc";
 
-        await Ask(Client(options)).ToListAsync().AsTask().WithinLimit();
+        await Ask(Client(options)).ToListAsync().AsTask().WithinTimeout();
 
         var request = Assert.Single(Server.Requests);
         Assert.Equal("http://localhost", request.Headers["HTTP-Referer"]);
@@ -88,7 +88,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var options = Options();
         options.BaseUrl = new Uri(Server.BaseUrl.GetLeftPart(UriPartial.Authority) + path);
 
-        await Ask(Client(options)).ToListAsync().AsTask().WithinLimit();
+        await Ask(Client(options)).ToListAsync().AsTask().WithinTimeout();
 
         Assert.Equal(expected, Assert.Single(Server.Requests).Path);
     }
@@ -112,7 +112,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var options = new ProviderOptions { BaseUrl = new Uri($"http://{host}/api/v1") };
         using var client = new OpenAICompatibleChatClient("named", options, http, Time);
 
-        await client.GetStreamingResponseAsync("hi", new ChatOptions { ModelId = "m", MaxOutputTokens = 5 }).ToListAsync().AsTask().WithinLimit();
+        await client.GetStreamingResponseAsync("hi", new ChatOptions { ModelId = "m", MaxOutputTokens = 5 }).ToListAsync().AsTask().WithinTimeout();
 
         var body = Assert.Single(Server.Requests).Json;
         Assert.Equal(asksForCost, body["usage"]?["include"]?.GetValue<bool>() ?? false);
@@ -128,7 +128,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
             ChatRole.User,
             [new TextContent("What is it?"), new DataContent(new byte[] { 1, 2, 3 }, "image/png"), new UriContent("https://example.org/a.jpg", "image/jpeg")]);
 
-        await Client().GetStreamingResponseAsync([message], new ChatOptions { ModelId = "m" }).ToListAsync().AsTask().WithinLimit();
+        await Client().GetStreamingResponseAsync([message], new ChatOptions { ModelId = "m" }).ToListAsync().AsTask().WithinTimeout();
 
         Assert.Equal(
             """[{"type":"text","text":"What is it?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AQID"}},{"type":"image_url","image_url":{"url":"https://example.org/a.jpg"}}]""",
@@ -141,13 +141,13 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var message = new ChatMessage(ChatRole.User, [new TextContent("Read this."), new DataContent(new byte[] { 1 }, "application/pdf")]);
 
         await Assert.ThrowsAsync<NotSupportedException>(
-            () => Client().GetStreamingResponseAsync([message], new ChatOptions { ModelId = "m" }).ToListAsync().AsTask().WithinLimit());
+            () => Client().GetStreamingResponseAsync([message], new ChatOptions { ModelId = "m" }).ToListAsync().AsTask().WithinTimeout());
         Assert.Empty(Server.Requests);
     }
 
     [Fact]
     public async Task GetStreamingResponse_NoModel_Throws() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Client().GetStreamingResponseAsync("hi").ToListAsync().AsTask().WithinLimit());
+        await Assert.ThrowsAsync<ArgumentException>(() => Client().GetStreamingResponseAsync("hi").ToListAsync().AsTask().WithinTimeout());
 
     [Fact]
     public async Task GetStreamingResponse_DeltaOnTheWire_IsGivenBeforeTheNextIsSent()
@@ -157,12 +157,12 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
 
         await using var updates = Ask().GetAsyncEnumerator();
 
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
         Assert.Equal("first", updates.Current.Text);
         gate.SetResult();
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
         Assert.Equal("second", updates.Current.Text);
-        Assert.False(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.False(await updates.MoveNextAsync().AsTask().WithinTimeout());
     }
 
     [Fact]
@@ -171,14 +171,14 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var response = Server.Enqueue(ScriptedResponse.EventStream().Text("first").Hang());
         using var stop = new CancellationTokenSource();
         await using var updates = Ask(cancellationToken: stop.Token).GetAsyncEnumerator();
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
         var next = updates.MoveNextAsync().AsTask();
         Assert.Equal(1, Server.OpenRequests);
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WithinLimit());
-        await response.ClientLeft.WithinLimit();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WithinTimeout());
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -187,12 +187,12 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var response = Server.Enqueue(ScriptedResponse.EventStream().Hang());
         using var stop = new CancellationTokenSource();
         var answer = Ask(cancellationToken: stop.Token).ToListAsync().AsTask();
-        await response.Started.WithinLimit();
+        await response.Started.WithinTimeout();
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer.WithinLimit());
-        await response.ClientLeft.WithinLimit();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer.WithinTimeout());
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -202,13 +202,13 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var response = Server.Enqueue(ScriptedResponse.EventStream().Write(packet).Hang());
         using var stop = new CancellationTokenSource();
         var updates = Ask(cancellationToken: stop.Token).GetAsyncEnumerator();
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinLimit());
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
 
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updates.MoveNextAsync().AsTask().WithinLimit());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => updates.MoveNextAsync().AsTask().WithinTimeout());
         await updates.DisposeAsync();
-        await response.ClientLeft.WithinLimit();
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
             break;
         }
 
-        await response.ClientLeft.WithinLimit();
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var response = ScriptedResponse.EventStream().Text("all").Done().Hang();
 
         Assert.Equal("all", Text(await AnswerAsync(response)));
-        await response.ClientLeft.WithinLimit();
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -243,10 +243,10 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         var client = Client();
 
         var answers = responses.Select(_ => Ask(client).ToListAsync().AsTask()).ToList();
-        await Task.WhenAll(responses.Select(static response => response.Started)).WithinLimit();
+        await Task.WhenAll(responses.Select(static response => response.Started)).WithinTimeout();
         gate.SetResult();
 
-        var texts = (await Task.WhenAll(answers).WithinLimit()).Select(static updates => Text(updates));
+        var texts = (await Task.WhenAll(answers).WithinTimeout()).Select(static updates => Text(updates));
         Assert.Equal(Enumerable.Range(0, 12).Select(static number => $"answer {number}").Order(), texts.Order());
     }
 
@@ -260,7 +260,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
             .Data("""{"id":"gen-1","model":"m-2","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""")
             .Done());
 
-        var response = await Client().GetResponseAsync("hi", new ChatOptions { ModelId = "m" }).WithinLimit();
+        var response = await Client().GetResponseAsync("hi", new ChatOptions { ModelId = "m" }).WithinTimeout();
 
         Assert.Equal("Hello", response.Text);
         Assert.Equal("gen-1", response.ResponseId);

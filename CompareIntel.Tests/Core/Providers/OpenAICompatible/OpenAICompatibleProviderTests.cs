@@ -33,7 +33,7 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
 
         var client = Assert.IsType<OpenAICompatibleChatClient>(Provider().ChatClient);
 
-        Assert.Equal("hello", Text(await Ask(client).ToListAsync().AsTask().WithinLimit()));
+        Assert.Equal("hello", Text(await Ask(client).ToListAsync().AsTask().WithinTimeout()));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
 
         Assert.Equal(["a", "b"], models.Select(static model => model.Id));
         Assert.Equal("a", models[0].Name);
-        Assert.Equal(2000, _logger.LatestRecord.Id.Id);
+        Assert.Equal(2100, _logger.LatestRecord.Id.Id);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
     {
         Server.Enqueue(ScriptedResponse.Of(status, "text/plain", "no models here"));
 
-        Assert.Equal(expected, (await Assert.ThrowsAsync<ProviderException>(() => Provider().ListModelsAsync(CancellationToken.None).WithinLimit())).Kind);
+        Assert.Equal(expected, (await Assert.ThrowsAsync<ProviderException>(() => Provider().ListModelsAsync(CancellationToken.None).WithinTimeout())).Kind);
     }
 
     [Fact]
@@ -165,10 +165,10 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
 
         Server.Enqueue(response.Hang());
 
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider().ListModelsAsync(CancellationToken.None).WithinLimit());
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider().ListModelsAsync(CancellationToken.None).WithinTimeout());
 
         Assert.Equal(FailureKind.MalformedResponse, failure.Kind);
-        await response.ClientLeft.WithinLimit();
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -176,14 +176,14 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
     {
         var response = Server.Enqueue(ScriptedResponse.Of(200, "application/json", "[").Hang());
         var list = Provider().ListModelsAsync(CancellationToken.None);
-        await response.Started.WithinLimit();
+        await response.Started.WithinTimeout();
 
         Time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(list.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.Equal(FailureKind.Unreachable, (await Assert.ThrowsAsync<ProviderException>(() => list.WithinLimit())).Kind);
-        await response.ClientLeft.WithinLimit();
+        Assert.Equal(FailureKind.Unreachable, (await Assert.ThrowsAsync<ProviderException>(() => list.WithinTimeout())).Kind);
+        await response.ClientLeft.WithinTimeout();
     }
 
     [Fact]
@@ -192,11 +192,11 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
         var response = Server.Enqueue(ScriptedResponse.Of(200, "application/json", "[").Hang());
         using var stop = new CancellationTokenSource();
         var list = Provider().ListModelsAsync(stop.Token);
-        await response.Started.WithinLimit();
+        await response.Started.WithinTimeout();
 
         await stop.CancelAsync();
 
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list.WithinLimit());
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => list.WithinTimeout());
         Assert.Equal(stop.Token, exception.CancellationToken);
     }
 
@@ -205,6 +205,6 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
     private async Task<IReadOnlyList<ModelDescriptor>> ListAsync(string body)
     {
         Server.Enqueue(ScriptedResponse.Of(200, "application/json", body));
-        return await Provider().ListModelsAsync(CancellationToken.None).WithinLimit();
+        return await Provider().ListModelsAsync(CancellationToken.None).WithinTimeout();
     }
 }

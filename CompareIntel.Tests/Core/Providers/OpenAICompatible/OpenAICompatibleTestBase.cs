@@ -37,7 +37,7 @@ public abstract class OpenAICompatibleTestBase : IAsyncLifetime
     private protected async Task<List<ChatResponseUpdate>> AnswerAsync(ScriptedResponse response)
     {
         Server.Enqueue(response);
-        return await Ask().ToListAsync().AsTask().WithinLimit();
+        return await Ask().ToListAsync().AsTask().WithinTimeout();
     }
 
     /// <summary>All updates of an answer whose stream is <paramref name="chunks"/>, an event each, and <c>[DONE]</c>.</summary>
