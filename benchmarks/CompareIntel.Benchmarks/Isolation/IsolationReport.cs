@@ -20,7 +20,8 @@ internal static class IsolationReport
             var end = lane.EndedAt == 0 ? "never" : lane.Error ?? "finished";
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {index} | {models[index]} | {Since(lane.RequestedAt)} | {Since(lane.FirstTextAt)} | {Since(lane.EndedAt)} | {Milliseconds(lane.UpstreamDuration)} | {lane.Deltas} | {text} | {end} |"));
+                $"| {index} | {models[index]} | {Since(lane.RequestedAt)} | {Since(lane.FirstTextAt)} | {Since(lane.EndedAt)} "
+                + $"| {Milliseconds(lane.UpstreamDuration)} | {lane.Deltas} | {text} | {end} |"));
         }
 
         await output.WriteLineAsync(string.Create(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CompareIntel.Benchmarks.Client;
 using CompareIntel.Benchmarks.Processes;
+using CompareIntel.Benchmarks.Upstream;
 
 namespace CompareIntel.Benchmarks.Load;
 
@@ -8,6 +9,9 @@ namespace CompareIntel.Benchmarks.Load;
 internal static class LoadCommand
 {
     private const int PrintedErrors = 10;
+    private const int WarmUpComparisons = 10;
+    private const int WarmUpSeconds = 3;
+    private const int WarmUpPasses = 2;
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -22,6 +26,7 @@ internal static class LoadCommand
         await using var rig = await Rig.StartAsync(
             new RigOptions(options.Rate, options.Seconds, options.WebDll, options.WithFloor),
             cancellationToken);
+        await WarmUpAsync(rig, options, cancellationToken);
         await output.WriteLineAsync(LoadReport.Header);
         var rows = new List<RowFigures>();
         foreach (var comparisons in options.Comparisons)
@@ -48,13 +53,32 @@ internal static class LoadCommand
         return errors.Length == 0 && systems.All(static system => system.IsExact) ? 0 : 1;
     }
 
+    /// <summary>
+    /// Some thousand events a second for some seconds, whatever rows follow: a small row alone would end before the servers' code is in its
+    /// last form, and would measure the compiler.
+    /// </summary>
+    private static async Task WarmUpAsync(Rig rig, LoadOptions options, CancellationToken cancellationToken)
+    {
+        var row = new LoadRow(UpstreamServer.ModelCount, WarmUpComparisons);
+        var deltas = Math.Min(WarmUpSeconds * options.Rate, options.Deltas);
+        for (var pass = 0; pass < WarmUpPasses; pass++)
+        {
+            foreach (var client in Clients(rig))
+            {
+                await LoadRun.ExecuteAsync(rig, client, row, deltas, options.ComparisonLimit, cancellationToken);
+            }
+        }
+    }
+
+    private static ComparisonClient[] Clients(Rig rig) => rig.Floor is { } floor ? [floor, rig.Product] : [rig.Product];
+
     private static async Task<RowFigures> MeasureAsync(Rig rig, LoadRow row, LoadOptions options, CancellationToken cancellationToken)
     {
-        ComparisonClient[] clients = rig.Floor is { } floor ? [floor, rig.Product] : [rig.Product];
+        var clients = Clients(rig);
         var runs = clients.ToDictionary(static client => client, static _ => new List<LoadRun>());
         foreach (var client in clients)
         {
-            // About a second at full width: connections are made and the code is compiled before anything counts.
+            // About a second at full width, so that the connections are there before anything counts.
             await LoadRun.ExecuteAsync(rig, client, row, Math.Min(options.Rate, options.Deltas), options.ComparisonLimit, cancellationToken);
         }
 

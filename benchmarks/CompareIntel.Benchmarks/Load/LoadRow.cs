@@ -6,7 +6,7 @@ namespace CompareIntel.Benchmarks.Load;
 internal readonly record struct LoadRow(int Lanes, int Comparisons)
 {
     /// <summary>Upstream's ids, one per lane.</summary>
-    public IReadOnlyList<string> Models =>
+    public IReadOnlyList<string> ToModels() =>
         [.. Enumerable.Range(0, Lanes).Select(static lane => string.Create(CultureInfo.InvariantCulture, $"m{lane}"))];
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Lanes} x {Comparisons}");

@@ -35,7 +35,7 @@ internal sealed record LoadRun
         CancellationToken cancellationToken)
     {
         await rig.ResetPeakAsync(cancellationToken);
-        var models = row.Models;
+        var models = row.ToModels();
         using var stopSampling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var peakResident = SampleResidentBytesAsync(client.Server, stopSampling.Token);
         var server = client.Server.CpuTime;

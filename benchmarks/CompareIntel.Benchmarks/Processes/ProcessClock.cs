@@ -14,7 +14,7 @@ internal static partial class ProcessClock
         var clock = (~processId << 3) | 2;
         if (GetTime(clock, out var time) != 0)
         {
-            throw new BenchmarkException($"No CPU clock of process {processId}: has it ended?");
+            throw new BenchmarkException($"There is no CPU clock of process {processId}; this needs Linux.");
         }
 
         return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0);

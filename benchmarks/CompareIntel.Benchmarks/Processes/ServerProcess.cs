@@ -8,7 +8,7 @@ namespace CompareIntel.Benchmarks.Processes;
 /// <summary>A server that this program started on a loopback port and that ends with it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const int KeptLines = 30;
+    private const int KeptLines = 60;
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -20,7 +20,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Name = name;
         Address = address;
 
-        // Read and thrown away: a pipe that nobody empties would stop the server.
+        // Read, and but for the last lines thrown away: a pipe that nobody empties would stop the server.
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
@@ -30,7 +30,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public TimeSpan CpuTime => ProcessClock.Read(_process.Id);
+    public TimeSpan CpuTime => !_process.HasExited
+        ? ProcessClock.Read(_process.Id)
+        : throw new BenchmarkException($"{Name} has ended with exit code {_process.ExitCode}. It wrote:\n{LastLines()}");
 
     /// <summary>Bytes of the process that are in memory now.</summary>
     public long ResidentBytes
