@@ -40,6 +40,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         services.TryAddSingleton<LaneGates>();
         services.TryAddSingleton<ComparisonEngine>();
         services.TryAddSingleton<LiveComparisons>();
+        services.AddHostedService<EngineWarmUp>();
         return services;
     }
 

@@ -8,7 +8,7 @@ public sealed class LayeringTests
 {
     private static readonly Assembly s_core = typeof(ComparisonEngine).Assembly;
 
-    private static readonly Assembly s_web = typeof(Program).Assembly;
+    private static readonly Assembly s_web = typeof(CompareIntel.Web.Program).Assembly;
 
     [Fact]
     public void Core_References_NoWebFrameworkAndNoSerilog()
