@@ -1,7 +1,26 @@
 using CompareIntel.Core;
+using CompareIntel.Web.Api;
+using CompareIntel.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCompareIntelCore();
+namespace CompareIntel.Web;
 
-var app = builder.Build();
-app.Run();
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => ProcessHost.RunAsync(() => Create(args));
+
+    /// <summary>The application, built and not started. <paramref name="configure"/> has the last word on its services.</summary>
+    internal static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = HostingSetup.CreateBuilder(args);
+        builder.AddCompareIntelHosting();
+        builder.Services.AddCompareIntelCore();
+        builder.Services.AddCompareIntelApi();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseCompareIntelHosting();
+        app.UseCompareIntelApi();
+        app.MapCompareIntelApi();
+        return app;
+    }
+}

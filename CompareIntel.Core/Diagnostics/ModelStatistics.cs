@@ -10,6 +10,10 @@ public sealed class ModelStatistics(TimeProvider timeProvider)
     private const int MaxModels = 5_000;
 
     private readonly ConcurrentDictionary<string, ModelRecord> _records = new(StringComparer.Ordinal);
+    private long _version;
+
+    /// <summary>Grows with every lane that is counted; whoever saves compares it with what it saved last.</summary>
+    internal long Version => Volatile.Read(ref _version);
 
     /// <summary>Counts one lane. Stopped and interrupted lanes say nothing about a model and are not counted.</summary>
     internal void Record(string model, LaneEnded ended)
@@ -25,6 +29,7 @@ public sealed class ModelStatistics(TimeProvider timeProvider)
         }
 
         _records.GetOrAdd(model, static _ => new ModelRecord()).Add(ended, timeProvider.GetUtcNow());
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>All models that were counted, by the id they were asked for.</summary>

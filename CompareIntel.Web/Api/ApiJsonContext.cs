@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace CompareIntel.Web.Api;
+
+/// <summary>Everything that the API reads and writes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, PropertyNameCaseInsensitive = false)]
+[JsonSerializable(typeof(CompareRequestBody))]
+[JsonSerializable(typeof(CompareResponse))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(StartEvent))]
+[JsonSerializable(typeof(DeltaEvent))]
+[JsonSerializable(typeof(DoneEvent))]
+[JsonSerializable(typeof(CompleteEvent))]
+[JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(ModelStatisticsDocument))]
+[JsonSerializable(typeof(ModelsDocument))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

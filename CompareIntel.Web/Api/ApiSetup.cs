@@ -1,0 +1,71 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.Options;
+
+namespace CompareIntel.Web.Api;
+
+/// <summary>The HTTP interface: its table of contents.</summary>
+internal static class ApiSetup
+{
+    private static readonly string[] s_barePaths = ["/health", "/models", "/model-stats", "/compare", "/compare-stream"];
+
+    public static IServiceCollection AddCompareIntelApi(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>().BindConfiguration(RateLimitOptions.SectionName);
+        services.AddOptions<CrossOriginOptions>().BindConfiguration(CrossOriginOptions.SectionName);
+        services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
+        services.AddSingleton<CompareRequestReader>();
+        services.AddSingleton<Uptime>();
+        services.AddCors();
+        services.AddRateLimiter(RateLimiting.Configure);
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            // The answers are JSON, never HTML: text stays as it is.
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        return services.AddApiDocuments();
+    }
+
+    public static void UseCompareIntelApi(this WebApplication app)
+    {
+        app.UseWhen(static context => IsApi(context.Request.Path), static api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+        app.UseCors();
+        app.UseRateLimiter();
+    }
+
+    public static void MapCompareIntelApi(this WebApplication app)
+    {
+        // Built at the first request otherwise, together with everything that it needs.
+        _ = app.Services.GetRequiredService<Uptime>();
+
+        foreach (var prefix in (string[])["/api/v1", "/api"])
+        {
+            var group = app.MapGroup(prefix).RequireCors(CrossOriginPolicy.Name);
+            MapShared(group);
+            ComparisonApi.MapComparisons(group);
+        }
+
+        MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));
+        app.MapApiDocuments();
+    }
+
+    private static void MapShared(RouteGroupBuilder group)
+    {
+        HealthApi.Map(group);
+        ModelApi.Map(group);
+        ModelStatisticsApi.Map(group);
+        ComparisonApi.MapCompare(group);
+    }
+
+    /// <summary>Paths whose errors are problem documents; everything else is a page.</summary>
+    private static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || s_barePaths.Any(bare => path.StartsWithSegments(bare));
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using CompareIntel.Core.Comparisons;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CompareIntel.Web.Api;
+
+/// <summary>Starting, following, reading and stopping comparisons.</summary>
+internal static class ComparisonApi
+{
+    public const int MaxBodyBytes = 4_000_000;
+
+    private const string Tag = "Comparisons";
+
+    /// <summary>The routes that have a bare path too.</summary>
+    public static void MapCompare(RouteGroupBuilder group)
+    {
+        group.MapPost("/compare", CompareAsync)
+            .WithSummary("Ask several models and wait for all answers")
+            .WithDescription("The comparison goes on when the client leaves; `metadata.comparison_id` finds it again.")
+            .Produces<CompareResponse>()
+            .TakesComparison();
+        group.MapPost("/compare-stream", CompareStreamAsync)
+            .WithSummary("Ask several models and follow all answers live")
+            .WithDescription("Server-sent events: one `start` per lane, then `reasoning` and `chunk` as they arrive, one `done` per lane, `complete` at the end. The comparison goes on when the client leaves; `GET /comparisons/{id}/events` takes the stream up again.")
+            .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
+            .TakesComparison();
+    }
+
+    public static void MapComparisons(RouteGroupBuilder group)
+    {
+        var comparisons = group.MapGroup("/comparisons/{id}").WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
+        comparisons.MapGet("", Get)
+            .WithSummary("A comparison, running or ended")
+            .Produces<ComparisonDocument>();
+        comparisons.MapGet("/events", FollowAsync)
+            .WithSummary("The comparison's events, live if it runs")
+            .WithDescription("From the start, or behind the header `Last-Event-ID` (or the query `last_event_id`). 204 when there is nothing behind it and nothing can follow.")
+            .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        comparisons.MapDelete("", DeleteAsync)
+            .WithSummary("Stop the comparison if it runs, and forget it")
+            .Produces(StatusCodes.Status204NoContent);
+        comparisons.MapPost("/stop", StopAsync)
+            .WithSummary("Stop every lane that runs")
+            .WithDescription("Answers when the provider calls have ended. What arrived before is kept.")
+            .Produces<ComparisonDocument>();
+        comparisons.MapPost("/lanes/{lane:int}/stop", StopLaneAsync)
+            .WithSummary("Stop one lane")
+            .WithDescription("The others go on.")
+            .Produces<ComparisonDocument>();
+    }
+
+    private static async Task<IResult> CompareAsync(HttpContext context, [FromServices] CompareRequestReader bodies, [FromServices] LiveComparisons comparisons)
+    {
+        var (comparison, problem) = await StartAsync(context, bodies, comparisons);
+        if (comparison is null)
+        {
+            return problem!;
+        }
+
+        try
+        {
+            await comparison.Completion.WaitAsync(context.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client left; the comparison goes on.
+            return TypedResults.Empty;
+        }
+
+        return TypedResults.Ok(ComparisonDocuments.ToResponse(comparison));
+    }
+
+    private static async Task CompareStreamAsync(
+        HttpContext context,
+        [FromServices] CompareRequestReader bodies,
+        [FromServices] LiveComparisons comparisons,
+        [FromServices] TimeProvider timeProvider)
+    {
+        var (comparison, problem) = await StartAsync(context, bodies, comparisons);
+        if (comparison is null)
+        {
+            await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        await EventStream.SendAsync(context, comparison, after: 0, timeProvider);
+    }
+
+    private static IResult Get(string id, [FromServices] LiveComparisons comparisons) =>
+        comparisons.Find(id) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
+
+    private static async Task FollowAsync(
+        HttpContext context,
+        string id,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        [FromQuery(Name = "last_event_id")] string? lastEventIdQuery,
+        [FromServices] LiveComparisons comparisons,
+        [FromServices] TimeProvider timeProvider)
+    {
+        if (comparisons.Find(id) is not { } comparison)
+        {
+            await Problems.NoComparison(id).ExecuteAsync(context);
+            return;
+        }
+
+        // A browser that reconnects keeps its address and adds the header, so the header is the newer of the two.
+        var text = string.IsNullOrEmpty(lastEventId) ? lastEventIdQuery : lastEventId;
+        var after = 0L;
+        if (!string.IsNullOrEmpty(text) && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            await Problems.Of(StatusCodes.Status400BadRequest, "Last-Event-ID must be the id of an event of this stream: a whole number, 0 or more.").ExecuteAsync(context);
+            return;
+        }
+
+        if (comparison.Log.IsEnded && after >= comparison.Log.EndSequence)
+        {
+            // Tells an EventSource in a browser not to come back.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await EventStream.SendAsync(context, comparison, after, timeProvider);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, [FromServices] LiveComparisons comparisons) =>
+        await comparisons.DeleteAsync(id) ? TypedResults.NoContent() : Problems.NoComparison(id);
+
+    private static async Task<IResult> StopAsync(string id, [FromServices] LiveComparisons comparisons)
+    {
+        var comparison = comparisons.Find(id);
+        return comparison is not null && await comparisons.StopAsync(id)
+            ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison))
+            : Problems.NoComparison(id);
+    }
+
+    private static async Task<IResult> StopLaneAsync(string id, int lane, [FromServices] LiveComparisons comparisons)
+    {
+        if (comparisons.Find(id) is not { } comparison)
+        {
+            return Problems.NoComparison(id);
+        }
+
+        return await comparisons.StopLaneAsync(id, lane)
+            ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison))
+            : Problems.Of(StatusCodes.Status404NotFound, $"This comparison has the lanes 0 to {comparison.Request.Lanes.Count - 1}, and no lane {lane}.");
+    }
+
+    /// <summary>One of the two is null.</summary>
+    private static async ValueTask<(LiveComparison? Comparison, IResult? Problem)> StartAsync(
+        HttpContext context,
+        CompareRequestReader bodies,
+        LiveComparisons comparisons)
+    {
+        var (request, problem) = await bodies.ReadAsync(context.Request);
+        if (request is null)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            return (comparisons.Start(request), null);
+        }
+        catch (TooManyComparisonsException exception)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return (null, Problems.Of(StatusCodes.Status503ServiceUnavailable, exception.Message));
+        }
+    }
+
+    private static void TakesComparison(this RouteHandlerBuilder route) => route
+        .WithTags(Tag)
+        .Accepts<CompareRequestBody>("application/json")
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+        .RequireRateLimiting(RateLimiting.Policy);
+}

@@ -1,0 +1,57 @@
+using CompareIntel.Core.Comparisons;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CompareIntel.Web.Api;
+
+/// <summary>Sends a comparison's events to one client, from any sequence number on, live until the comparison has ended or the client has left.</summary>
+internal static class EventStream
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>A reader that is far behind gets its events in pieces of about this many bytes.</summary>
+    private const int BatchBytes = 32 * 1024;
+
+    public static async Task SendAsync(HttpContext context, LiveComparison comparison, long after, TimeProvider timeProvider)
+    {
+        var response = context.Response;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        using var reader = comparison.Log.OpenReader(after);
+        using var writer = new EventWriter(comparison);
+        await using var keepAlive = new KeepAlive(reader, timeProvider);
+        var aborted = context.RequestAborted;
+        // One registration for the whole response instead of one per wait. The run itself does not see that its reader left.
+        await using var leaving = aborted.UnsafeRegister(static state => ((LogReader)state!).Nudge(), reader);
+
+        // Headers go at once, even when there is nothing to tell yet.
+        await response.BodyWriter.FlushAsync(CancellationToken.None);
+        while (!aborted.IsCancellationRequested && await reader.WaitToReadAsync(CancellationToken.None))
+        {
+            writer.Clear();
+            while (writer.Length < BatchBytes && reader.TryRead(out var item))
+            {
+                writer.Write(item);
+            }
+
+            if (writer.Length == 0)
+            {
+                if (!keepAlive.TakeDue())
+                {
+                    continue;
+                }
+
+                writer.WriteKeepAlive();
+            }
+
+            keepAlive.NoteSent();
+            var flushed = await response.BodyWriter.WriteAsync(writer.Written, CancellationToken.None);
+            if (flushed.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+}

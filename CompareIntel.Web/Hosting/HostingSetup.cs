@@ -1,0 +1,47 @@
+using CompareIntel.Core;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CompareIntel.Web.Hosting;
+
+/// <summary>Everything about being a process on a machine: settings, address, data directory, logs, shutdown.</summary>
+internal static class HostingSetup
+{
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A builder that finds its files wherever it is started from.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        // What the browser gets as files is copied beside the program, built or published.
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        ApplicationName = typeof(HostingSetup).Assembly.GetName().Name,
+        // dotnet run starts in the project's folder; a service may start anywhere.
+        ContentRootPath = File.Exists("appsettings.json") ? null : AppContext.BaseDirectory,
+    });
+
+    public static void AddCompareIntelHosting(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddLocalFile();
+        builder.UseDefaultAddress();
+        // Without this, files that are linked into the web root are only found in development.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+
+        var dataDirectory = DataDirectory.Open(builder.Configuration[DataDirectory.ConfigurationKey]);
+        builder.Services.AddSingleton(dataDirectory);
+        builder.Services.AddFileAndConsoleLogs(builder.Configuration, dataDirectory);
+        builder.Services.AddDataProtection()
+            .SetApplicationName("CompareIntel")
+            .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
+        builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name);
+        builder.Services.AddHostedService<ComparisonShutdown>();
+        builder.Services.AddHostedService<StartupAnnouncement>();
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = s_shutdownTimeout);
+    }
+
+    public static void UseCompareIntelHosting(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLogs();
+    }
+}
