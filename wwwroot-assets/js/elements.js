@@ -188,7 +188,12 @@ class FollowEnd extends HTMLElement {
     this.#observer.disconnect();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name, before, now) {
+    if (now === null && this.#pinned && this.isConnected) {
+      // The last words come together with the end, and are put in after this.
+      requestAnimationFrame(() => this.scrollTop = this.scrollHeight);
+    }
+
     this.#mark();
   }
 

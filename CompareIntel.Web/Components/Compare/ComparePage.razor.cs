@@ -19,12 +19,13 @@ public sealed partial class ComparePage : IAsyncDisposable
         "What speaks for and against a four-day week? End with your own view.",
     ];
 
+    private static readonly DialogOptions s_pickerOptions = new() { NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true, CloseOnNavigation = true, MaxWidth = MaxWidth.Small, FullWidth = true };
+
     private LineUp _lineUp = new(12);
     private IReadOnlyList<LaneLabel> _lineUpLabels = [];
     private IReadOnlyList<LaneLabel> _runLabels = [];
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
-    private IDialogReference? _picker;
     private string? _notice;
     private bool _isMissing;
     private bool _isRestored;
@@ -164,7 +165,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     }
 
     private async Task OpenPickerAsync() =>
-        _picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } });
+        await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, s_pickerOptions);
 
     private void OnLineUpChanged()
     {

@@ -8,6 +8,8 @@ namespace CompareIntel.Web.Components.Compare;
 /// </summary>
 public sealed partial class RaceStrip
 {
+    private const int MostRows = 4;
+
     private StripKey? _rendered;
 
     [Parameter]
@@ -17,6 +19,9 @@ public sealed partial class RaceStrip
     [Parameter]
     [EditorRequired]
     public required ComparisonView View { get; set; }
+
+    /// <summary>Whether there are so many lanes that numbers stand in place of names.</summary>
+    public static bool IsCondensed(ComparisonView view) => view.Cards.Count > MostRows;
 
     private StripKey Key => new(Labels, View.State, [.. View.Cards.Select(static card => (card.Timeline, card.Status.QueuePosition))]);
 
