@@ -1,5 +1,6 @@
 using CompareIntel.Core;
 using CompareIntel.Web.Api;
+using CompareIntel.Web.Components;
 using CompareIntel.Web.Hosting;
 
 namespace CompareIntel.Web;
@@ -15,12 +16,14 @@ internal static class Program
         builder.AddCompareIntelHosting();
         builder.Services.AddCompareIntelCore();
         builder.Services.AddCompareIntelApi();
+        builder.Services.AddCompareIntelPages();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseCompareIntelHosting();
         app.UseCompareIntelApi();
         app.MapCompareIntelApi();
+        app.MapCompareIntelPages();
         return app;
     }
 }

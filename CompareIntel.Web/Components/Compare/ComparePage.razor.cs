@@ -1,0 +1,221 @@
+using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Web.Components.Layout;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using MudBlazor;
+
+namespace CompareIntel.Web.Components.Compare;
+
+/// <summary>A new comparison, or the one with this id. Starting one changes the address and nothing else.</summary>
+public sealed partial class ComparePage : IAsyncDisposable
+{
+    private const int LongestTitle = 80;
+
+    private static readonly string[] s_examples =
+    [
+        "Explain backpressure in streaming systems to a junior engineer, with one small C# example.",
+        "Plan a week of vegetarian dinners for two, with a shopping list.",
+        "What speaks for and against a four-day week? End with your own view.",
+    ];
+
+    private static readonly DialogOptions s_pickerOptions = new() { NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true, CloseOnNavigation = true, MaxWidth = MaxWidth.Small, FullWidth = true };
+
+    private LineUp _lineUp = new(12);
+    private IReadOnlyList<LaneLabel> _lineUpLabels = [];
+    private IReadOnlyList<LaneLabel> _runLabels = [];
+    private LiveComparison? _comparison;
+    private PromptComposer? _composer;
+    private string? _notice;
+    private bool _isMissing;
+    private bool _isRestored;
+
+    [Inject]
+    public required ComparisonSession Session { get; init; }
+
+    [Inject]
+    public required LiveComparisons Comparisons { get; init; }
+
+    [Inject]
+    public required ModelCatalog Catalog { get; init; }
+
+    [Inject]
+    public required BrowserStore Store { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required IDialogService Dialogs { get; init; }
+
+    [Inject]
+    public required IOptionsMonitor<ComparisonOptions> Options { get; init; }
+
+    /// <summary>The comparison to show; null for a new one.</summary>
+    [Parameter]
+    public string? Id { get; set; }
+
+    private bool IsEmpty => _comparison is null && !_isMissing;
+
+    private string PageTitleText =>
+        _isMissing ? "Not here any more · CompareIntel"
+        : _comparison is { } comparison ? $"{Shorten(comparison.Request.Prompt)} · CompareIntel"
+        : "CompareIntel";
+
+    public async ValueTask DisposeAsync()
+    {
+        Catalog.Changed -= OnCatalogChanged;
+        await Session.LeaveAsync();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _lineUp = new LineUp(Options.CurrentValue.MaxLanes);
+        _lineUp.Changed += OnLineUpChanged;
+        Catalog.Changed += OnCatalogChanged;
+        if (Id is null)
+        {
+            TakeLineUp(await Store.GetLineUpAsync());
+        }
+
+        _isRestored = true;
+        CheckLineUp();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Id == Session.Id && !_isMissing)
+        {
+            return;
+        }
+
+        _isMissing = false;
+        _comparison = null;
+        if (Id is null)
+        {
+            await Session.LeaveAsync();
+        }
+        else if (Comparisons.Find(Id) is { } comparison)
+        {
+            await OpenAsync(comparison);
+            TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
+        }
+        else
+        {
+            await Session.LeaveAsync();
+            _isMissing = true;
+        }
+    }
+
+    private static string Shorten(string prompt)
+    {
+        var line = string.Join(' ', prompt.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= LongestTitle)
+        {
+            return line;
+        }
+
+        var end = char.IsHighSurrogate(line[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle;
+        return $"{line[..end].TrimEnd()}…";
+    }
+
+    private async Task<string?> SendAsync(string prompt)
+    {
+        LiveComparison comparison;
+        try
+        {
+            comparison = Comparisons.Start(ComparisonRequest.Create(prompt, _lineUp.Models));
+        }
+        catch (TooManyComparisonsException refusal)
+        {
+            return refusal.Message;
+        }
+
+        _notice = null;
+        await OpenAsync(comparison);
+        Navigation.NavigateTo($"/c/{comparison.Id}");
+        await Store.SetLineUpAsync(_lineUp.Models);
+        return null;
+    }
+
+    private async Task OpenAsync(LiveComparison comparison)
+    {
+        _comparison = comparison;
+        _isMissing = false;
+        _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
+        await Session.FollowAsync(comparison.Id, comparison.Log);
+        StateHasChanged();
+        await Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt));
+    }
+
+    private Task StopLaneAsync(int lane) => _comparison is { } comparison ? Comparisons.StopLaneAsync(comparison.Id, lane) : Task.CompletedTask;
+
+    private Task StopAllAsync() => _comparison is { } comparison ? Comparisons.StopAsync(comparison.Id) : Task.CompletedTask;
+
+    private Task FillAsync(string example) => _composer?.FillAsync(example) ?? Task.CompletedTask;
+
+    private async Task ForgetAsync()
+    {
+        if (Id is not null)
+        {
+            await Store.RemoveRecentAsync(Id);
+        }
+
+        Navigation.NavigateTo("/");
+    }
+
+    private async Task OpenPickerAsync() =>
+        await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, s_pickerOptions);
+
+    private void OnLineUpChanged()
+    {
+        _notice = null;
+        Relabel();
+        _ = InvokeAsync(StateHasChanged);
+        _ = Store.SetLineUpAsync([.. _lineUp.Models]).AsTask();
+    }
+
+    private void OnCatalogChanged() => _ = InvokeAsync(() =>
+    {
+        CheckLineUp();
+        if (_comparison is { } comparison)
+        {
+            _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
+        }
+
+        StateHasChanged();
+    });
+
+    /// <summary>Puts the default where nothing is chosen yet, and drops what is offered no more.</summary>
+    private void CheckLineUp()
+    {
+        if (!_isRestored)
+        {
+            return;
+        }
+
+        var dropped = Id is null ? _lineUp.DropUnknown(Catalog.Current) : [];
+        if (dropped.Count > 0)
+        {
+            _notice = $"No longer offered, and taken out of the line-up: {string.Join(", ", dropped)}.";
+        }
+
+        if (_lineUp.Models.Count == 0)
+        {
+            TakeLineUp(Catalog.DefaultLineUp.Select(static model => model.ExactId));
+        }
+
+        Relabel();
+    }
+
+    /// <summary>Changes the line-up in a way that the browser does not remember as the user's choice.</summary>
+    private void TakeLineUp(IEnumerable<string> models)
+    {
+        _lineUp.Changed -= OnLineUpChanged;
+        _lineUp.Replace(models);
+        _lineUp.Changed += OnLineUpChanged;
+        Relabel();
+    }
+
+    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp.Models, Catalog.Current);
+}

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace CompareIntel.Web.Components.Compare;
+
+/// <summary>
+/// Where the prompt is written. The text stays in the browser until it is sent, so that typing never waits for the server and a refusal loses nothing.
+/// </summary>
+public sealed partial class PromptComposer : IAsyncDisposable
+{
+    /// <summary>Characters of a prompt at most.</summary>
+    public const int MaxLength = 15_000;
+
+    private ElementReference _textarea;
+    private ElementReference _button;
+    private DotNetObjectReference<PromptComposer>? _reference;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _composer;
+    private string? _refusal;
+
+    [Inject]
+    public required IJSRuntime JS { get; init; }
+
+    [Parameter]
+    [EditorRequired]
+    public required LineUp LineUp { get; set; }
+
+    /// <summary>Labels of the line-up.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required IReadOnlyList<LaneLabel> Labels { get; set; }
+
+    [Parameter]
+    public string Placeholder { get; set; } = "Ask anything";
+
+    /// <summary>Something that the user should know about the line-up.</summary>
+    [Parameter]
+    public string? Notice { get; set; }
+
+    /// <summary>Takes the prompt, or says why not.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required Func<string, Task<string?>> Send { get; set; }
+
+    [Parameter]
+    public EventCallback OpenPicker { get; set; }
+
+    /// <summary>Puts a text in the box and the cursor behind it.</summary>
+    public async Task FillAsync(string text)
+    {
+        if (_composer is not null)
+        {
+            await _composer.InvokeVoidAsync("fill", text);
+        }
+    }
+
+    /// <summary>Called by the browser when the prompt is sent. False means that it stays in the box.</summary>
+    [JSInvokable]
+    public async Task<bool> SubmitAsync(string text)
+    {
+        _refusal = string.IsNullOrWhiteSpace(text) ? "Write a prompt first."
+            : text.Length > MaxLength ? TooLong(text.Length)
+            : Labels.Count == 0 ? "Choose at least one model first."
+            : await Send(text);
+        StateHasChanged();
+        return _refusal is null;
+    }
+
+    /// <summary>Called by the browser in place of <see cref="SubmitAsync"/> when the text is too long to be sent at all.</summary>
+    [JSInvokable]
+    public void RefuseLength(int length)
+    {
+        _refusal = TooLong(length);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the browser when the text changes after a refusal.</summary>
+    [JSInvokable]
+    public void ForgetRefusal()
+    {
+        _refusal = null;
+        StateHasChanged();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_composer is not null)
+            {
+                await _composer.InvokeVoidAsync("dispose");
+                await _composer.DisposeAsync();
+            }
+
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser has gone, and the page with it.
+        }
+
+        _reference?.Dispose();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        try
+        {
+            _reference = DotNetObjectReference.Create(this);
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
+            _composer = await _module.InvokeAsync<IJSObjectReference>("attach", _textarea, _button, _reference, MaxLength);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser has gone before the page was there.
+        }
+    }
+
+    private static string TooLong(int length) => $"The prompt has {length:N0} characters; {MaxLength:N0} is the limit. Shorten it.";
+}

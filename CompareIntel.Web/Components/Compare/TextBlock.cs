@@ -1,0 +1,8 @@
+namespace CompareIntel.Web.Components.Compare;
+
+/// <summary>
+/// One block of a transcript: some lines of text, cut into short segments. A block that has settled is the same object in every later transcript.
+/// </summary>
+/// <param name="Id">Its place in the transcript, from 0.</param>
+/// <param name="Segments">The text, in order. All but the last never change, so that growth sends only what was added.</param>
+public sealed record TextBlock(int Id, IReadOnlyList<string> Segments);

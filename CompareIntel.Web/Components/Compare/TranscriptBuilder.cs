@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace CompareIntel.Web.Components.Compare;
+
+/// <summary>
+/// Turns deltas into blocks of short segments, append-only: what was handed out once never changes, except that the last segment grows. So each
+/// frame sends the text that is new and little else, however long the answer is.
+/// </summary>
+/// <remarks>
+/// A block ends behind a line break, because a line break at the end of a block element and in the middle of running text look the same. No
+/// segment ends between the two halves of a surrogate pair: half a pair is held back until the other half arrives.
+/// </remarks>
+internal sealed class TranscriptBuilder
+{
+    private const int ShortestSegment = 48;
+    private const int LongestSegment = 96;
+    private const int ShortestBlock = 480;
+
+    private readonly List<TextBlock> _settled = [];
+    private readonly List<string> _segments = [];
+    private readonly StringBuilder _segment = new();
+    private int _blockLength;
+    private char? _heldBack;
+    private Transcript? _transcript = Transcript.Empty;
+
+    public void Append(ReadOnlySpan<char> delta)
+    {
+        if (delta.IsEmpty)
+        {
+            return;
+        }
+
+        _transcript = null;
+        if (_heldBack is { } high)
+        {
+            _heldBack = null;
+            var pair = char.IsLowSurrogate(delta[0]);
+            AppendWhole(pair ? [high, delta[0]] : [high]);
+            delta = pair ? delta[1..] : delta;
+        }
+
+        if (!delta.IsEmpty && char.IsHighSurrogate(delta[^1]))
+        {
+            _heldBack = delta[^1];
+            delta = delta[..^1];
+        }
+
+        AppendWhole(delta);
+    }
+
+    /// <summary>No more will come: half a pair that was held back is let go.</summary>
+    public void Complete()
+    {
+        if (_heldBack is { } high)
+        {
+            _heldBack = null;
+            _transcript = null;
+            AppendWhole([high]);
+        }
+    }
+
+    /// <summary>The text so far; the same object as before when nothing came in between.</summary>
+    public Transcript ToTranscript()
+    {
+        if (_transcript is null)
+        {
+            _transcript = _blockLength == 0
+                ? new Transcript(_settled.ToArray())
+                : new Transcript([.. _settled, new TextBlock(_settled.Count, OpenSegments())]);
+        }
+
+        return _transcript;
+    }
+
+    private void AppendWhole(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var lineBreak = text.IndexOf('\n');
+            var line = lineBreak < 0 ? text : text[..(lineBreak + 1)];
+            AppendLine(line);
+            if (lineBreak >= 0 && _blockLength >= ShortestBlock)
+            {
+                Settle();
+            }
+
+            text = text[line.Length..];
+        }
+    }
+
+    private void AppendLine(ReadOnlySpan<char> line)
+    {
+        while (!line.IsEmpty)
+        {
+            var take = Math.Min(line.Length, LongestSegment - _segment.Length);
+            if (take < line.Length && char.IsHighSurrogate(line[take - 1]))
+            {
+                // One more keeps the pair together; the segment is then one character longer than the longest.
+                take++;
+            }
+
+            _segment.Append(line[..take]);
+            _blockLength += take;
+            line = line[take..];
+            if (_segment.Length >= ShortestSegment)
+            {
+                CloseSegment();
+            }
+        }
+    }
+
+    private void CloseSegment()
+    {
+        _segments.Add(_segment.ToString());
+        _segment.Clear();
+    }
+
+    private void Settle()
+    {
+        _settled.Add(new TextBlock(_settled.Count, OpenSegments()));
+        _segments.Clear();
+        _segment.Clear();
+        _blockLength = 0;
+    }
+
+    private string[] OpenSegments() => _segment.Length == 0 ? [.. _segments] : [.. _segments, _segment.ToString()];
+}

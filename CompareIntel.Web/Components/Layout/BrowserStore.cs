@@ -1,0 +1,78 @@
+using Microsoft.JSInterop;
+
+namespace CompareIntel.Web.Components.Layout;
+
+/// <summary>
+/// What this browser remembers: the last line-up, recent comparisons and the theme. One per circuit. A browser that has gone, or refuses
+/// storage, remembers nothing, and that is no fault.
+/// </summary>
+public sealed class BrowserStore : IAsyncDisposable
+{
+    private readonly Lazy<Task<IJSObjectReference>> _module;
+
+    public BrowserStore(IJSRuntime js) =>
+        _module = new Lazy<Task<IJSObjectReference>>(() => js.InvokeAsync<IJSObjectReference>("import", "./js/store.js").AsTask());
+
+    /// <summary>The recent comparisons have changed.</summary>
+    public event Action? RecentChanged;
+
+    /// <summary>The exact ids chosen last; empty when nothing is remembered.</summary>
+    public async ValueTask<string[]> GetLineUpAsync() => await InvokeAsync<string[]>("getLineUp") ?? [];
+
+    public async ValueTask SetLineUpAsync(IReadOnlyList<string> models) => await InvokeAsync<bool>("setLineUp", models);
+
+    /// <summary>Newest first, at most 20.</summary>
+    public async ValueTask<RecentComparison[]> GetRecentAsync() => await InvokeAsync<RecentComparison[]>("getRecent") ?? [];
+
+    /// <summary>Puts the comparison in the list; leaves the list as it is when it holds it already.</summary>
+    public async ValueTask AddRecentAsync(string id, string title)
+    {
+        if (await InvokeAsync<bool>("addRecent", id, title))
+        {
+            RecentChanged?.Invoke();
+        }
+    }
+
+    public async ValueTask RemoveRecentAsync(string id)
+    {
+        await InvokeAsync<bool>("removeRecent", id);
+        RecentChanged?.Invoke();
+    }
+
+    public async ValueTask SetThemeAsync(string choice) => await InvokeAsync<bool>("setTheme", choice);
+
+    /// <summary>Tells the layout the theme now and whenever it changes.</summary>
+    public async ValueTask WatchThemeAsync(DotNetObjectReference<MainLayout> layout) => await InvokeAsync<bool>("watchTheme", layout);
+
+    public async ValueTask UnwatchThemeAsync() => await InvokeAsync<bool>("unwatchTheme");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module.IsValueCreated)
+        {
+            try
+            {
+                await (await _module.Value).DisposeAsync();
+            }
+            catch (Exception exception) when (IsGone(exception))
+            {
+                // The browser has let go of it already.
+            }
+        }
+    }
+
+    private async ValueTask<T?> InvokeAsync<T>(string name, params object?[] arguments)
+    {
+        try
+        {
+            var module = await _module.Value;
+            return await module.InvokeAsync<T>(name, arguments);
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            return default;
+        }
+    }
+
+    private static bool IsGone(Exception exception) => exception is JSDisconnectedException or OperationCanceledException or ObjectDisposedException;
+}

@@ -1,0 +1,87 @@
+// What this browser remembers. Every read takes whatever stands there, also what another version or a person has put there.
+const keys = { lineUp: "compareintel.line-up", recent: "compareintel.recent", theme: "compareintel.theme" };
+const recentLimit = 20;
+const darkQuery = matchMedia("(prefers-color-scheme: dark)");
+let themeWatcher = null;
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function getLineUp() {
+  const models = read(keys.lineUp);
+  return Array.isArray(models) ? models.filter(model => typeof model === "string") : [];
+}
+
+export const setLineUp = models => write(keys.lineUp, JSON.stringify(models));
+
+function recentEntries() {
+  const entries = read(keys.recent);
+  return Array.isArray(entries)
+    ? entries.filter(entry => typeof entry?.id === "string" && typeof entry.title === "string" && typeof entry.at === "number")
+    : [];
+}
+
+export function getRecent() {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  return recentEntries().map(({ id, title, at }) => ({ id, title, isToday: at >= midnight }));
+}
+
+export function addRecent(id, title) {
+  const entries = recentEntries();
+  if (entries.some(entry => entry.id === id)) {
+    return false;
+  }
+
+  return write(keys.recent, JSON.stringify([{ id, title, at: Date.now() }, ...entries].slice(0, recentLimit)));
+}
+
+export const removeRecent = id => write(keys.recent, JSON.stringify(recentEntries().filter(entry => entry.id !== id)));
+
+function themeChoice() {
+  try {
+    const choice = localStorage.getItem(keys.theme);
+    return choice === "light" || choice === "dark" ? choice : "system";
+  } catch {
+    return "system";
+  }
+}
+
+function applyTheme(choice) {
+  const dark = choice === "dark" || (choice === "system" && darkQuery.matches);
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  themeWatcher?.invokeMethodAsync("ThemeChanged", choice, dark).catch(() => { });
+  return true;
+}
+
+export function setTheme(choice) {
+  write(keys.theme, choice);
+  return applyTheme(choice);
+}
+
+const onSystemTheme = () => applyTheme(themeChoice());
+
+export function watchTheme(layout) {
+  themeWatcher = layout;
+  darkQuery.addEventListener("change", onSystemTheme);
+  return applyTheme(themeChoice());
+}
+
+export function unwatchTheme() {
+  themeWatcher = null;
+  darkQuery.removeEventListener("change", onSystemTheme);
+  return true;
+}
