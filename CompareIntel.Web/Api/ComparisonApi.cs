@@ -1,5 +1,6 @@
 using System.Globalization;
 using CompareIntel.Core.Comparisons;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CompareIntel.Web.Api;
@@ -24,6 +25,12 @@ internal static class ComparisonApi
             .WithDescription("Server-sent events: one `start` per lane, then `reasoning` and `chunk` as they arrive, one `done` per lane, `complete` at the end. The comparison goes on when the client leaves; `GET /comparisons/{id}/events` takes the stream up again.")
             .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
             .TakesComparison();
+
+        // Routing would say so by itself, were it not for the pages' route that takes every path: whoever opens these in a browser would read "not found".
+        foreach (var path in (string[])["/compare", "/compare-stream"])
+        {
+            group.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], RefuseMethod).ExcludeFromDescription();
+        }
     }
 
     public static void MapComparisons(RouteGroupBuilder group)
@@ -86,6 +93,12 @@ internal static class ComparisonApi
         }
 
         await EventStream.SendAsync(context, comparison, after: 0, timeProvider);
+    }
+
+    private static StatusCodeHttpResult RefuseMethod(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
     }
 
     private static IResult Get(string id, [FromServices] LiveComparisons comparisons) =>

@@ -94,7 +94,7 @@ public sealed class CompareStreamTests
         Assert.Equal("id: 3\ndata: {\"type\":\"chunk\",\"model\":\"a\",\"lane\":0,\"content\":\"é \\\"<\\r\\n\"}", blocks[1]);
         Assert.StartsWith("id: 4\ndata: {\"type\":\"done\",\"model\":\"a\",\"lane\":0,\"error\":false,\"state\":\"finished\",\"ttft_ms\":", blocks[2], StringComparison.Ordinal);
         Assert.StartsWith("id: 5\ndata: {\"type\":\"complete\",\"metadata\":{\"comparison_id\":\"", blocks[3], StringComparison.Ordinal);
-        Assert.Equal(["", ], blocks[4..]);
+        Assert.Equal([""], blocks[4..]);
     }
 
     [Fact]

@@ -166,6 +166,8 @@ public sealed class RefusalTests
     [InlineData("POST", "/api/v1/comparisons/nothing/lanes/0/stop", 404)]
     [InlineData("POST", "/api/v1/comparisons/nothing/lanes/x/stop", 404)]
     [InlineData("GET", "/compare-stream", 405)]
+    [InlineData("GET", "/api/v1/compare", 405)]
+    [InlineData("PUT", "/api/v1/compare", 405)]
     public async Task Api_WhatIsNotThere_IsAProblemWithADetail(string method, string path, int status)
     {
         await using var app = await CompareIntelApplication.StartAsync();
