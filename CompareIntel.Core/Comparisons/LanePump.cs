@@ -100,7 +100,8 @@ internal sealed partial class LanePump
             ModelId = _model!.ModelId,
             Temperature = _request.Temperature,
             TopP = _request.TopP,
-            MaxOutputTokens = _request.MaxOutputTokens,
+            // A limit beyond the model's own would be refused by strict providers; the smaller one means the same.
+            MaxOutputTokens = _model.Descriptor?.MaxOutputTokens < _request.MaxOutputTokens ? _model.Descriptor.MaxOutputTokens : _request.MaxOutputTokens,
         };
 
         while (true)

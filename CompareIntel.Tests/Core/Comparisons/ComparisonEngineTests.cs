@@ -85,6 +85,21 @@ public sealed class ComparisonEngineTests
         Assert.Equal([("user", "now")], b.Messages.Select(static m => (m.Role.Value, m.Text)));
     }
 
+    [Theory]
+    [InlineData(8_192, 4_096, 4_096)]
+    [InlineData(1_000, 4_096, 1_000)]
+    [InlineData(null, 4_096, null)]
+    [InlineData(8_192, null, 8_192)]
+    public async Task Run_OutputLimit_IsAtMostTheModelsOwn(int? asked, int? listed, int? sent)
+    {
+        await using var rig = new EngineRig
+        {
+            Descriptor = new ModelDescriptor { Provider = "scripted", Id = "a", Name = "A", MaxOutputTokens = listed },
+        };
+        rig.Live.Start(new ComparisonRequest { Prompt = "p", Lanes = [new LaneRequest("a") { MaxOutputTokens = asked }] });
+        Assert.Equal(sent, (await rig.Provider.NextCallAsync("a")).Options.MaxOutputTokens);
+    }
+
     [Fact]
     public async Task Run_UnknownModel_FailsAloneWithWordsAndTheOthersGoOn()
     {
