@@ -15,6 +15,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         var page = await application.OpenAsync();
 
         await page.Locator(".examples button").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#prompt")).ToHaveValueAsync(Words());
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
 
         await page.WaitForURLAsync(ComparisonAddress());
@@ -94,7 +95,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     public async Task Keyboard_Alone_ChoosesSendsAndStops()
     {
         var page = await application.OpenAsync();
-        await Assertions.Expect(page.Locator("#prompt")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
@@ -103,8 +104,8 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator(".chip:not(.add)")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator("#prompt")).ToBeFocusedAsync();
 
-        await page.Locator("#prompt").FocusAsync();
         await page.Keyboard.TypeAsync("First line");
         await page.Keyboard.PressAsync("Shift+Enter");
         await page.Keyboard.TypeAsync("second line");
@@ -122,6 +123,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     public async Task Send_Blank_KeepsTheCursorAndSaysWhy()
     {
         var page = await application.OpenAsync();
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeFocusedAsync();
 
         await page.Locator("#prompt").PressAsync("Enter");
 
@@ -133,6 +135,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     public async Task Send_FarTooLong_IsRefusedAndNothingIsLost()
     {
         var page = await application.OpenAsync();
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
         await page.Locator("#prompt").FillAsync(new string('x', 400_000));
 
         await page.Locator("#prompt").PressAsync("Enter");
@@ -147,6 +150,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         var page = await application.OpenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove Thinker" }).ClickAsync();
         await Assertions.Expect(page.Locator(".chip:not(.add)")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
         await page.Locator("#prompt").FillAsync("half a thought");
 
         await page.ReloadAsync();
@@ -214,8 +218,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
 
     private static async Task SendAsync(IPage page, string prompt)
     {
-        // The box is ready when the page has put the cursor in it.
-        await Assertions.Expect(page.Locator("#prompt")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
         await page.Locator("#prompt").FillAsync(prompt);
         await page.Locator("#prompt").PressAsync("Enter");
         await page.WaitForURLAsync(ComparisonAddress());
