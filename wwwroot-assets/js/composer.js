@@ -90,12 +90,20 @@ export function attach(box, button, composer, maxLength) {
     setText(readDraft());
   }
 
+  box.toggleAttribute("data-ready", true);
   // A keyboard that slides up unasked hides half of a phone's page.
   if (matchMedia("(hover: hover)").matches) {
     box.focus({ preventScroll: true });
   }
 
   return {
+    returnFromPicker() {
+      if (document.querySelector(".picker")) {
+        requestAnimationFrame(() => this.returnFromPicker());
+      } else if (matchMedia("(hover: hover)").matches) {
+        box.focus();
+      }
+    },
     fill(text) {
       setText(text);
       box.focus();

@@ -353,6 +353,13 @@ document.addEventListener("keydown", event => {
   }
 }, { capture: true });
 
+// While the model picker is open, its search box has the cursor: the dialog around it would otherwise take it for its own frame, and a moment later.
+document.addEventListener("focusin", event => {
+  if (!event.target.closest(".picker")) {
+    document.querySelector(".picker .search")?.focus();
+  }
+});
+
 window.compareIntel = {
   reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
 };

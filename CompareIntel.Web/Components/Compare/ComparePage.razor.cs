@@ -19,7 +19,15 @@ public sealed partial class ComparePage : IAsyncDisposable
         "What speaks for and against a four-day week? End with your own view.",
     ];
 
-    private static readonly DialogOptions s_pickerOptions = new() { NoHeader = true, CloseOnEscapeKey = true, BackdropClick = true, CloseOnNavigation = true, MaxWidth = MaxWidth.Small, FullWidth = true };
+    private static readonly DialogOptions s_pickerOptions = new()
+    {
+        NoHeader = true,
+        CloseOnEscapeKey = true,
+        BackdropClick = true,
+        CloseOnNavigation = true,
+        MaxWidth = MaxWidth.Small,
+        FullWidth = true,
+    };
 
     private LineUp _lineUp = new(12);
     private IReadOnlyList<LaneLabel> _lineUpLabels = [];
@@ -164,8 +172,15 @@ public sealed partial class ComparePage : IAsyncDisposable
         Navigation.NavigateTo("/");
     }
 
-    private async Task OpenPickerAsync() =>
-        await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, s_pickerOptions);
+    private async Task OpenPickerAsync()
+    {
+        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, s_pickerOptions);
+        await picker.Result;
+        if (_composer is not null)
+        {
+            await _composer.ReturnAsync();
+        }
+    }
 
     private void OnLineUpChanged()
     {

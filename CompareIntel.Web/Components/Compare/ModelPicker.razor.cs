@@ -14,7 +14,6 @@ public sealed partial class ModelPicker : IDisposable
     // What a person can look through; the search narrows the rest.
     private const int MostShown = 120;
 
-    private ElementReference _search;
     private string _query = "";
     private int _activeIndex;
     private int _total;
@@ -44,14 +43,6 @@ public sealed partial class ModelPicker : IDisposable
     protected override void OnInitialized() => LineUp.Changed += OnLineUpChanged;
 
     protected override void OnParametersSet() => Search();
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            await _search.FocusAsync();
-        }
-    }
 
     private static string OptionId(int index) => $"picker-option-{index}";
 

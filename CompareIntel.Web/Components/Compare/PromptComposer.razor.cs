@@ -11,11 +11,11 @@ public sealed partial class PromptComposer : IAsyncDisposable
     /// <summary>Characters of a prompt at most.</summary>
     public const int MaxLength = 15_000;
 
+    private readonly TaskCompletionSource<IJSObjectReference> _attached = new();
     private ElementReference _textarea;
     private ElementReference _button;
     private DotNetObjectReference<PromptComposer>? _reference;
     private IJSObjectReference? _module;
-    private IJSObjectReference? _composer;
     private string? _refusal;
 
     [Inject]
@@ -48,10 +48,15 @@ public sealed partial class PromptComposer : IAsyncDisposable
     /// <summary>Puts a text in the box and the cursor behind it.</summary>
     public async Task FillAsync(string text)
     {
-        if (_composer is not null)
-        {
-            await _composer.InvokeVoidAsync("fill", text);
-        }
+        var box = await _attached.Task;
+        await box.InvokeVoidAsync("fill", text);
+    }
+
+    /// <summary>Puts the cursor back in the box when the picker has gone, except where that would bring up a keyboard on the screen.</summary>
+    public async Task ReturnAsync()
+    {
+        var box = await _attached.Task;
+        await box.InvokeVoidAsync("returnFromPicker");
     }
 
     /// <summary>Called by the browser when the prompt is sent. False means that it stays in the box.</summary>
@@ -86,10 +91,11 @@ public sealed partial class PromptComposer : IAsyncDisposable
     {
         try
         {
-            if (_composer is not null)
+            if (_attached.Task.IsCompletedSuccessfully)
             {
-                await _composer.InvokeVoidAsync("dispose");
-                await _composer.DisposeAsync();
+                var box = await _attached.Task;
+                await box.InvokeVoidAsync("dispose");
+                await box.DisposeAsync();
             }
 
             if (_module is not null)
@@ -116,7 +122,7 @@ public sealed partial class PromptComposer : IAsyncDisposable
         {
             _reference = DotNetObjectReference.Create(this);
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
-            _composer = await _module.InvokeAsync<IJSObjectReference>("attach", _textarea, _button, _reference, MaxLength);
+            _attached.SetResult(await _module.InvokeAsync<IJSObjectReference>("attach", _textarea, _button, _reference, MaxLength));
         }
         catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
         {

@@ -1,0 +1,238 @@
+using System.Threading.Channels;
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Tests.Support;
+using CompareIntel.Web.Components.Compare;
+
+namespace CompareIntel.Tests.Web.Components.Compare;
+
+public sealed class ComparisonSessionTests
+{
+    private readonly TrackingTimeProvider _clock = new();
+    private readonly Channel<ComparisonView> _frames = Channel.CreateUnbounded<ComparisonView>();
+
+    [Fact]
+    public async Task FollowAsync_FirstChange_IsShownAtOnce()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 3);
+
+        await session.FollowAsync("abc", log);
+        var frame = await NextFrameAsync();
+
+        Assert.Equal("abc", frame.Id);
+        Assert.Equal(3, frame.Cards.Count);
+        Assert.Same(frame, session.Current);
+    }
+
+    [Fact]
+    public async Task FollowAsync_ManyDeltasWithinATick_ComeAsOneFrame()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+
+        for (var delta = 0; delta < 100; delta++)
+        {
+            log.Append(new TextReceived(0, "word "));
+        }
+
+        Assert.Equal(0, _frames.Reader.Count);
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        var frame = await NextFrameAsync();
+
+        Assert.Equal(500, TextOf(frame.Cards[0].Answer).Length);
+    }
+
+    [Theory]
+    [InlineData(4, 50)]
+    [InlineData(5, 100)]
+    public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, "word"));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+        Assert.Equal(0, _frames.Reader.Count);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("word", TextOf((await NextFrameAsync()).Cards[0].Answer));
+    }
+
+    [Fact]
+    public async Task FollowAsync_EndedComparison_IsOneFrame()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 2);
+        for (var delta = 0; delta < 5_000; delta++)
+        {
+            log.Append(new TextReceived(delta % 2, "word\n"));
+        }
+
+        End(log, lanes: 2);
+
+        await session.FollowAsync("abc", log);
+        var frame = await NextFrameAsync();
+
+        Assert.Equal(ComparisonState.Completed, frame.State);
+        Assert.All(frame.Cards, static card => Assert.Equal(12_500, TextOf(card.Answer).Length));
+        await session.LeaveAsync().WithinTimeout();
+        Assert.Equal(0, _frames.Reader.Count);
+    }
+
+    [Fact]
+    public async Task FollowAsync_OneLaneChanges_LeavesTheOtherCardsAsTheyWere()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 2);
+        await session.FollowAsync("abc", log);
+        var before = await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+
+        log.Append(new TextReceived(1, "word"));
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        var after = await NextFrameAsync();
+
+        Assert.Same(before.Cards[0], after.Cards[0]);
+        Assert.NotSame(before.Cards[1], after.Cards[1]);
+    }
+
+    [Fact]
+    public async Task FollowAsync_FrameIsNotShownYet_MakesNoOther()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = CreateSession();
+        session.FrameReady = view =>
+        {
+            _frames.Writer.TryWrite(view);
+            return shown.Task;
+        };
+        var log = StartLog(lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+
+        log.Append(new TextReceived(0, "one"));
+        log.Append(new TextReceived(0, " two"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, _frames.Reader.Count);
+        shown.SetResult();
+
+        Assert.Equal("one two", TextOf((await NextFrameAsync()).Cards[0].Answer));
+    }
+
+    [Fact]
+    public async Task FollowAsync_ModelGoesSilent_StillShowsTheLastEstimate()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        var tokens = 0L;
+        for (var tick = 0; tick < 3; tick++)
+        {
+            await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+            log.Append(new TextReceived(0, new string('x', 400)));
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            tokens = (await NextFrameAsync()).Cards[0].Status.EstimatedTokens;
+        }
+
+        Assert.True(tokens < 300);
+        while (tokens < 300)
+        {
+            await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            tokens = (await NextFrameAsync()).Cards[0].Status.EstimatedTokens;
+        }
+
+        Assert.Equal(300, tokens);
+    }
+
+    [Fact]
+    public async Task LeaveAsync_ComparisonRuns_ClosesItsReaderAndNothingElse()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        Assert.Equal(1, log.ReaderCount);
+
+        await session.LeaveAsync().WithinTimeout();
+
+        Assert.Equal(0, log.ReaderCount);
+        Assert.False(log.IsEnded);
+        Assert.Null(session.Current);
+        Assert.Null(session.Id);
+    }
+
+    [Fact]
+    public async Task FollowAsync_AnotherComparison_LeavesTheFirst()
+    {
+        await using var session = CreateSession();
+        var first = StartLog(lanes: 1);
+        await session.FollowAsync("first", first);
+        await NextFrameAsync();
+
+        await session.FollowAsync("second", StartLog(lanes: 2)).WithinTimeout();
+
+        Assert.Equal("second", (await NextFrameAsync()).Id);
+        Assert.Equal(0, first.ReaderCount);
+    }
+
+    [Fact]
+    public async Task FollowAsync_FrameFails_TellsOnce()
+    {
+        var faulted = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = CreateSession();
+        session.FrameReady = static _ => throw new InvalidOperationException("no such card");
+        session.Faulted = exception =>
+        {
+            faulted.SetResult(exception);
+            return Task.CompletedTask;
+        };
+
+        await session.FollowAsync("abc", StartLog(lanes: 1));
+
+        Assert.Equal("no such card", (await faulted.Task.WithinTimeout()).Message);
+    }
+
+    private static string TextOf(Transcript transcript) => string.Concat(transcript.Blocks.SelectMany(static block => block.Segments));
+
+    private static void End(ComparisonLog log, int lanes)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            log.Append(new LaneEnded(lane, LaneState.Finished, null, new LaneMetrics()));
+        }
+
+        log.Append(new ComparisonEnded(
+            ComparisonState.Completed,
+            new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
+    }
+
+    private ComparisonSession CreateSession() => new(_clock)
+    {
+        FrameReady = view =>
+        {
+            _frames.Writer.TryWrite(view);
+            return Task.CompletedTask;
+        },
+    };
+
+    private Task<ComparisonView> NextFrameAsync() => _frames.Reader.ReadAsync().AsTask().WithinTimeout();
+
+    private ComparisonLog StartLog(int lanes)
+    {
+        var log = new ComparisonLog(_clock);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            log.Append(new LaneCreated(lane, "simulated:quick"));
+        }
+
+        return log;
+    }
+}

@@ -1,0 +1,97 @@
+using Bunit;
+using CompareIntel.Web.Components.Compare;
+
+namespace CompareIntel.Tests.Web.Components.Compare;
+
+public sealed class PromptComposerTests : BunitContext
+{
+    private readonly LineUp _lineUp = new(12);
+    private readonly List<string> _sent = [];
+    private string? _refusal;
+
+    public PromptComposerTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        _lineUp.Replace(["a:1", "a:2"]);
+    }
+
+    [Fact]
+    public async Task SubmitAsync_GoodPrompt_IsSentOnceAndAccepted()
+    {
+        var composer = Show();
+
+        Assert.True(await composer.InvokeAsync(() => composer.Instance.SubmitAsync("Hello\nthere")));
+
+        Assert.Equal(["Hello\nthere"], _sent);
+        Assert.Empty(Refusal(composer));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    public async Task SubmitAsync_Blank_IsRefusedInWords(string text)
+    {
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitAsync(text)));
+
+        Assert.Empty(_sent);
+        Assert.Equal("Write a prompt first.", Refusal(composer));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_TooLong_NamesTheLimit()
+    {
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitAsync(new string('x', 15_001))));
+
+        Assert.Equal("The prompt has 15,001 characters; 15,000 is the limit. Shorten it.", Refusal(composer));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_NothingChosen_IsRefused()
+    {
+        _lineUp.Replace([]);
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitAsync("Hello")));
+
+        Assert.Equal("Choose at least one model first.", Refusal(composer));
+    }
+
+    [Fact]
+    public async Task SubmitAsync_ServerIsFull_ShowsItsWords()
+    {
+        _refusal = "1000 comparisons are running, which is the limit.";
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitAsync("Hello")));
+        Assert.Equal(_refusal, Refusal(composer));
+
+        await composer.InvokeAsync(composer.Instance.ForgetRefusal);
+        Assert.Empty(Refusal(composer));
+    }
+
+    [Fact]
+    public void Remove_Clicked_TakesTheModelOut()
+    {
+        var composer = Show();
+
+        composer.Find("button[aria-label='Remove Name of 1']").Click();
+
+        Assert.Equal(["a:2"], _lineUp.Models);
+    }
+
+    private static string Refusal(IRenderedComponent<PromptComposer> composer) => composer.Find(".refusal").TextContent;
+
+    private IRenderedComponent<PromptComposer> Show() =>
+        Render<PromptComposer>(parameters => parameters
+            .Add(composer => composer.LineUp, _lineUp)
+            .Add(composer => composer.Labels, LaneLabel.For(_lineUp.Models, Catalogs.Of(Catalogs.Provider("a", "1", "2"))))
+            .Add(composer => composer.Send, prompt =>
+            {
+                _sent.Add(prompt);
+                return Task.FromResult(_refusal);
+            }));
+}
