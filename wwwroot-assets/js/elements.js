@@ -25,6 +25,9 @@ function setText(element, text) {
   }
 }
 
+// Without a connection nobody here knows what the lanes do: the clocks stand still and go on where the lanes are when it is back.
+const isCutOff = () => document.querySelector("#components-reconnect-modal[class*='components-reconnect-']:not(.components-reconnect-hide)") !== null;
+
 // The time since the comparison's start, for everything inside. `elapsed-ms` sets it once; while `running` it goes on by itself.
 class RaceClock extends HTMLElement {
   static observedAttributes = ["elapsed-ms", "running"];
@@ -76,7 +79,7 @@ class RaceClock extends HTMLElement {
     clearInterval(this.#timer);
     this.refresh();
     if (this.hasAttribute("running")) {
-      this.#timer = setInterval(() => document.hidden || this.refresh(), frameMs);
+      this.#timer = setInterval(() => document.hidden || isCutOff() || this.refresh(), frameMs);
     }
   }
 }

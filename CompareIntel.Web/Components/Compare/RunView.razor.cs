@@ -47,6 +47,7 @@ public sealed partial class RunView : IDisposable
         if (Session.FrameReady == ShowFrameAsync)
         {
             Session.FrameReady = null;
+            Session.Faulted = null;
         }
 
         _shown.TrySetResult();
