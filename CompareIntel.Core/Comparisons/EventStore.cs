@@ -6,11 +6,26 @@ namespace CompareIntel.Core.Comparisons;
 /// An append-only array that many threads append to and read from without a lock. Segment k holds 64 × 2^k slots, so an index finds its
 /// slot with two shifts, nothing is ever moved, and the unused part is at most half.
 /// </summary>
+/// <remarks>
+/// A delta is kept as a place in a block of text, not as an event object and a string: objects that stay would be moved by the garbage
+/// collector, and at thousands of deltas a second every answer would stand still for that. A delta's event is made again for whoever reads it.
+/// </remarks>
 internal sealed class EventStore
 {
     private const int FirstSegmentBits = 6;
-    private readonly ComparisonEvent?[]?[] _segments = new ComparisonEvent?[]?[32 - FirstSegmentBits];
+
+    private readonly Slot[]?[] _segments = new Slot[]?[32 - FirstSegmentBits];
+    private readonly TextArena _texts = new();
     private int _claimed;
+
+    private enum SlotKind : byte
+    {
+        /// <summary>Not filled yet.</summary>
+        Empty,
+        Event,
+        Text,
+        Reasoning,
+    }
 
     /// <summary>Takes the next index. The slot stays empty until <see cref="Publish"/>.</summary>
     public int Claim() => Interlocked.Increment(ref _claimed) - 1;
@@ -21,15 +36,41 @@ internal sealed class EventStore
     public void Publish(int index, ComparisonEvent item)
     {
         var (segment, offset) = Locate(index);
-        Interlocked.Exchange(ref GetOrAddSegment(segment)[offset], item);
+        ref var slot = ref GetOrAddSegment(segment)[offset];
+        slot.Elapsed = item.Elapsed;
+        switch (item)
+        {
+            case TextReceived text:
+                FillDelta(ref slot, text, text.Text, SlotKind.Text);
+                break;
+            case ReasoningReceived reasoning:
+                FillDelta(ref slot, reasoning, reasoning.Text, SlotKind.Reasoning);
+                break;
+            default:
+                slot.Content = item;
+                Fill(ref slot, SlotKind.Event);
+                break;
+        }
     }
 
     /// <summary>The event at <paramref name="index"/>, or null when it has not been published.</summary>
     public ComparisonEvent? TryGet(int index)
     {
         var (segment, offset) = Locate(index);
-        var slots = Volatile.Read(ref _segments[segment]);
-        return slots is null ? null : Volatile.Read(ref slots[offset]);
+        if (Volatile.Read(ref _segments[segment]) is not { } slots)
+        {
+            return null;
+        }
+
+        ref var slot = ref slots[offset];
+        return (SlotKind)Volatile.Read(ref slot.Kind) switch
+        {
+            SlotKind.Empty => null,
+            SlotKind.Event => (ComparisonEvent)slot.Content!,
+            SlotKind.Text => new TextReceived(slot.Lane, slot.ReadText()) { Sequence = index + 1L, Elapsed = slot.Elapsed },
+            SlotKind.Reasoning => new ReasoningReceived(slot.Lane, slot.ReadText()) { Sequence = index + 1L, Elapsed = slot.Elapsed },
+            _ => throw new InvalidOperationException("A slot holds something unknown."),
+        };
     }
 
     private static (int Segment, int Offset) Locate(int index)
@@ -39,7 +80,21 @@ internal sealed class EventStore
         return (log - FirstSegmentBits, (int)(position - (1u << log)));
     }
 
-    private ComparisonEvent?[] GetOrAddSegment(int segment)
+    private static void Fill(ref Slot slot, SlotKind kind)
+    {
+        Volatile.Write(ref slot.Kind, (int)kind);
+        Interlocked.MemoryBarrier();
+    }
+
+    private void FillDelta(ref Slot slot, LaneEvent item, string text, SlotKind kind)
+    {
+        (slot.Content, slot.Start) = _texts.Add(text);
+        slot.Length = text.Length;
+        slot.Lane = item.Lane;
+        Fill(ref slot, kind);
+    }
+
+    private Slot[] GetOrAddSegment(int segment)
     {
         var slots = Volatile.Read(ref _segments[segment]);
         if (slots is not null)
@@ -47,7 +102,22 @@ internal sealed class EventStore
             return slots;
         }
 
-        var created = new ComparisonEvent?[1 << (segment + FirstSegmentBits)];
+        var created = new Slot[1 << (segment + FirstSegmentBits)];
         return Interlocked.CompareExchange(ref _segments[segment], created, null) ?? created;
+    }
+
+    private struct Slot
+    {
+        /// <summary>The event, or the block that holds a delta's text.</summary>
+        public object? Content;
+        public TimeSpan Elapsed;
+        public int Start;
+        public int Length;
+        public int Lane;
+
+        /// <summary>A <see cref="SlotKind"/>, written last and read first.</summary>
+        public int Kind;
+
+        public readonly string ReadText() => new((char[])Content!, Start, Length);
     }
 }
