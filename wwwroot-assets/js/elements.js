@@ -93,6 +93,8 @@ function axisSpan(now, running) {
 
 const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800].map(seconds => seconds * 1000);
 
+const labelWidth = 36;
+
 class RaceAxis extends HTMLElement {
   #drawn = 0;
 
@@ -108,7 +110,9 @@ class RaceAxis extends HTMLElement {
     for (let at = 0; at <= span; at += step) {
       const tick = document.createElement("i");
       tick.style.setProperty("--from", at);
-      tick.textContent = axisText(at, step);
+      // A label that does not fit in front of the axis's end would be cut in the middle of its number.
+      const room = (span - at) / span * this.clientWidth;
+      tick.textContent = room >= labelWidth ? axisText(at, step) : "";
       ticks.push(tick);
     }
 
