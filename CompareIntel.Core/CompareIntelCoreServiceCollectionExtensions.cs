@@ -6,6 +6,7 @@ using CompareIntel.Core.Providers.OpenAICompatible;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Core;
 
@@ -23,6 +24,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
     private static IServiceCollection AddProviders(this IServiceCollection services)
     {
         services.AddModelCatalog();
+        services.TryAddSingleton<IOptionsMonitor<ModelCatalogOptions>, LastValidOptionsMonitor<ModelCatalogOptions>>();
         // One client for all providers: its connections are kept per server anyway.
         services.TryAddKeyedSingleton(ProviderKind.OpenAICompatible, static (_, _) => OpenAICompatibleHttp.CreateClient());
         return services.AddProviderKind(ProviderKind.OpenAICompatible, static (services, name, options) => new OpenAICompatibleProvider(
@@ -37,6 +39,8 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<ComparisonOptions, ComparisonOptionsValidator>().BindConfiguration(ComparisonOptions.SectionName);
         services.AddOptionsWithValidateOnStart<TierOptions, TierOptionsValidator>().BindConfiguration(TierOptions.SectionName);
+        services.TryAddSingleton<IOptionsMonitor<ComparisonOptions>, LastValidOptionsMonitor<ComparisonOptions>>();
+        services.TryAddSingleton<IOptionsMonitor<TierOptions>, LastValidOptionsMonitor<TierOptions>>();
         services.TryAddSingleton<ModelResolver>(static services => services.GetRequiredService<ModelCatalog>().ResolveAsync);
         services.TryAddSingleton<LaneGates>();
         services.TryAddSingleton<ComparisonEngine>();

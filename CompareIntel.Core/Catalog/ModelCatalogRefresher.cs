@@ -9,6 +9,8 @@ internal sealed partial class ModelCatalogRefresher(
     ModelCatalog catalog, IOptionsMonitor<ModelCatalogOptions> options, TimeProvider timeProvider, ILogger<ModelCatalogRefresher> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan s_afterFault = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -26,7 +28,7 @@ internal sealed partial class ModelCatalogRefresher(
             {
                 // Someone who listens to the catalogue threw. A list that is a little old is no reason to end the host.
                 Log.RefreshFailed(logger, exception);
-                await Task.Delay(options.CurrentValue.RetryInterval, timeProvider, stoppingToken)
+                await Task.Delay(s_afterFault, timeProvider, stoppingToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,10 @@ namespace CompareIntel.Core.Comparisons;
 /// <summary>Runs comparisons: every lane at once, each to its own end, all into one log.</summary>
 public sealed partial class ComparisonEngine
 {
+    // Without vowels and look-alikes: 20 of 27 characters are 95 bits, and never a word.
+    private const string IdAlphabet = "23456789bcdfghjkmnpqrstvwxz";
+    private const int IdLength = 20;
+
     private readonly EngineServices _services;
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly ModelStatistics _statistics;
@@ -62,15 +67,17 @@ public sealed partial class ComparisonEngine
             throw new ArgumentException($"A comparison has 1 to {options.MaxLanes} lanes, not {request.Lanes.Count}.", nameof(request));
         }
 
-        return new ComparisonRun(request, _services, options, ended => OnLaneEnded(request.Lanes[ended.Lane].Model, ended));
+        var id = RandomNumberGenerator.GetString(IdAlphabet, IdLength);
+        return new ComparisonRun(id, request, _services, options, ended => OnLaneEnded(id, request.Lanes[ended.Lane].Model, ended));
     }
 
-    private void OnLaneEnded(string model, LaneEnded ended)
+    private void OnLaneEnded(string comparisonId, string model, LaneEnded ended)
     {
         _statistics.Record(model, ended);
         var metrics = ended.Metrics;
         Log.LaneEnded(
             _services.Logger,
+            comparisonId,
             ended.Lane,
             model,
             ended.State,
@@ -87,9 +94,10 @@ public sealed partial class ComparisonEngine
         [LoggerMessage(
             1000,
             LogLevel.Information,
-            "Lane {Lane} ({Model}) {State} {Failure} ttft {TtftMs:0.0} ms, duration {DurationMs:0.0} ms, tokens {InputTokens} in {OutputTokens} out, attempts {Attempts}")]
+            "Comparison {ComparisonId} lane {Lane} ({Model}) {State} {Failure} ttft {TtftMs:0.0} ms, duration {DurationMs:0.0} ms, tokens {InputTokens} in {OutputTokens} out, attempts {Attempts}")]
         public static partial void LaneEnded(
             ILogger logger,
+            string comparisonId,
             int lane,
             string model,
             LaneState state,

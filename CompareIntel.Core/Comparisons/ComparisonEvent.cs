@@ -27,7 +27,7 @@ public abstract record LaneEvent(int Lane) : ComparisonEvent;
 /// <summary>The lane exists. <paramref name="Model"/> is the id as it was asked for.</summary>
 public sealed record LaneCreated(int Lane, string Model) : LaneEvent(Lane);
 
-/// <summary>The lane waits for its provider's gate; <paramref name="Position"/> is 1 for the next to go. Sent again when the place changes.</summary>
+/// <summary>The lane waits for its provider's gate; <paramref name="Position"/> is 1 for the next to go. Sent again at each step within the first eight places, and before them at 16, 32, 64 ...</summary>
 public sealed record LaneQueued(int Lane, int Position) : LaneEvent(Lane);
 
 /// <summary>A request is being sent to the provider. <paramref name="Attempt"/> counts from 1.</summary>

@@ -119,6 +119,12 @@ public sealed class ComparisonLog
         }
     }
 
+    /// <summary>Bytes of memory that the log takes, about.</summary>
+    internal long ApproximateBytes => _events.ApproximateBytes;
+
+    /// <summary>Whether the event with this sequence number has been appended.</summary>
+    internal bool Has(long sequence) => sequence is > 0 and <= int.MaxValue && _events.IsPublished((int)(sequence - 1));
+
     /// <summary>The event with this sequence number, or null when it has not been appended.</summary>
     internal ComparisonEvent? TryGet(long sequence) => sequence is > 0 and <= int.MaxValue ? _events.TryGet((int)(sequence - 1)) : null;
 

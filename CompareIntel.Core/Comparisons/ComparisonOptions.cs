@@ -53,10 +53,10 @@ public sealed class ComparisonOptions
     public int MaxAnswerCharacters { get; set; } = 4_000_000;
 
     /// <summary>
-    /// Events of ended comparisons that are kept in memory; beyond it the ones that ended first are forgotten. An event takes about 150 bytes.
+    /// Megabytes of memory, about, that ended comparisons may take together; beyond it the ones that ended first are forgotten.
     /// </summary>
-    [Range(0, 100_000_000)]
-    public int RetainedEvents { get; set; } = 2_000_000;
+    [Range(0, 1_000_000)]
+    public int RetainedMegabytes { get; set; } = 512;
 
     /// <summary>Comparisons that may run at once; further ones are refused with a clear error.</summary>
     [Range(1, 100_000)]

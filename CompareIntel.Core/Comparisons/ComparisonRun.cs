@@ -5,11 +5,13 @@ internal sealed class ComparisonRun
 {
     private readonly LaneControl[] _controls;
     private readonly LanePump[] _pumps;
+    private readonly TaskCompletionSource[] _ended;
     private readonly Action<LaneEnded> _laneEnded;
     private readonly TimeProvider _timeProvider;
 
-    public ComparisonRun(ComparisonRequest request, EngineServices services, ComparisonOptions options, Action<LaneEnded> laneEnded)
+    public ComparisonRun(string id, ComparisonRequest request, EngineServices services, ComparisonOptions options, Action<LaneEnded> laneEnded)
     {
+        Id = id;
         _laneEnded = laneEnded;
         _timeProvider = services.TimeProvider;
         Mode = options.Concurrency;
@@ -17,18 +19,22 @@ internal sealed class ComparisonRun
         _controls = [.. request.Lanes.Select(_ => new LaneControl(options, services.TimeProvider))];
         // One after another is a gate of its own that lets one lane in at a time, so that a lane can be stopped while it waits for its turn.
         var turn = Mode == ConcurrencyMode.Sequential ? new LaneGate(1) : null;
-        _pumps = [.. request.Lanes.Select((_, lane) => new LanePump(lane, request, Log, _controls[lane], services, options, turn))];
+        _pumps = [.. request.Lanes.Select((_, lane) => new LanePump(id, lane, request, Log, _controls[lane], services, options, turn))];
+        _ended = [.. request.Lanes.Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         for (var lane = 0; lane < request.Lanes.Count; lane++)
         {
             Log.Append(new LaneCreated(lane, request.Lanes[lane].Model));
         }
     }
 
+    public string Id { get; }
+
     public ComparisonLog Log { get; }
 
     public ConcurrencyMode Mode { get; }
 
-    public int LaneCount => _pumps.Length;
+    /// <summary>Ends behind the lane's terminal event.</summary>
+    public Task LaneCompletion(int lane) => _ended[lane].Task;
 
     /// <summary>Cancels one lane. Does nothing when it has ended.</summary>
     public void Cut(int lane, LaneCutoff reason) => _controls[lane].Cut(reason);
@@ -58,6 +64,7 @@ internal sealed class ComparisonRun
         }
 
         _laneEnded(ended[pump.Lane]);
+        _ended[pump.Lane].SetResult();
     }
 
     private static ComparisonState ToState(LaneEnded[] ended) =>

@@ -30,7 +30,7 @@ internal sealed class EngineWarmUp(IOptionsMonitor<ComparisonOptions> options, T
             NullLogger<ComparisonEngine>.Instance);
         try
         {
-            await foreach (var _ in engine.RunAsync(ComparisonRequest.Create("Warm up.", "quick", "thinker"), stoppingToken).ConfigureAwait(false))
+            await foreach (var _ in engine.RunAsync(ComparisonRequest.Create("Warm up.", "thinker"), stoppingToken).ConfigureAwait(false))
             {
             }
         }

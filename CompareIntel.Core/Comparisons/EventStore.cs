@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CompareIntel.Core.Comparisons;
 
@@ -17,6 +18,9 @@ internal sealed class EventStore
     private readonly Slot[]?[] _segments = new Slot[]?[32 - FirstSegmentBits];
     private readonly TextArena _texts = new();
     private int _claimed;
+
+    /// <summary>Bytes that slots and texts take, about; events other than deltas are few and not counted.</summary>
+    public long ApproximateBytes => ((long)Volatile.Read(ref _claimed) * Unsafe.SizeOf<Slot>()) + _texts.AllocatedBytes;
 
     private enum SlotKind : byte
     {
@@ -51,6 +55,13 @@ internal sealed class EventStore
                 Fill(ref slot, SlotKind.Event);
                 break;
         }
+    }
+
+    /// <summary>Whether there is an event at <paramref name="index"/>.</summary>
+    public bool IsPublished(int index)
+    {
+        var (segment, offset) = Locate(index);
+        return Volatile.Read(ref _segments[segment]) is { } slots && (SlotKind)Volatile.Read(ref slots[offset].Kind) != SlotKind.Empty;
     }
 
     /// <summary>The event at <paramref name="index"/>, or null when it has not been published.</summary>

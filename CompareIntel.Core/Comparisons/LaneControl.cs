@@ -52,6 +52,10 @@ internal sealed class LaneControl : IDisposable
             {
                 // The lane ended at the same moment.
             }
+            catch (AggregateException)
+            {
+                // A callback of the provider's threw. The lane is cancelled all the same, and its pump sees how the call ends.
+            }
         }
     }
 

@@ -40,9 +40,9 @@ internal static class LaneFailures
             FailureKind.ContentFiltered => $"The content filter of {source} held the answer back. Word the prompt differently, or pick another model.",
             FailureKind.ProviderUnavailable => $"{source} is overloaded or down. Try again in a moment, or pick another model.",
             FailureKind.Unreachable => $"{source} can't be reached. Check that it runs and that its address is right.",
-            FailureKind.ConnectionLost => $"The connection to {source} broke. What arrived before is kept; send the prompt again for a whole answer.",
+            FailureKind.ConnectionLost => $"The connection to {source} broke. Send the prompt again for a whole answer.",
             FailureKind.MalformedResponse => $"{source} sent something that is not a chat stream. Its address may be wrong, or it has a fault; the log has the details.",
-            FailureKind.ProviderError => $"{source} reported an error in the middle of its answer. What arrived before is kept; send the prompt again.",
+            FailureKind.ProviderError => $"{source} reported an error in the middle of its answer. Send the prompt again, or pick another model.",
             FailureKind.FirstTokenTimeout => $"No word within {FormatWait(options.FirstTokenTimeout)}. The model may be overloaded: try again, or pick another one.",
             FailureKind.Stalled => $"Nothing more came for {FormatWait(options.DeltaGapTimeout)}. What arrived before is kept; send the prompt again.",
             FailureKind.AnswerTimeout => $"The answer took longer than {FormatWait(options.AnswerTimeout)} and was cut off. What arrived before is kept.",
@@ -55,5 +55,7 @@ internal static class LaneFailures
     }
 
     private static string FormatWait(TimeSpan wait) =>
-        wait.TotalSeconds < 120 ? $"{Math.Ceiling(wait.TotalSeconds):0} s" : $"{Math.Ceiling(wait.TotalMinutes):0} min";
+        wait.TotalSeconds < 120 ? $"{Math.Ceiling(wait.TotalSeconds):0} s"
+        : wait.TotalMinutes < 120 ? $"{Math.Ceiling(wait.TotalMinutes):0} min"
+        : $"{Math.Ceiling(wait.TotalHours):0} h";
 }

@@ -3,25 +3,16 @@ namespace CompareIntel.Core.Comparisons;
 /// <summary>Lets so many lanes of one provider run at once and queues the rest, first come first served, telling each its place.</summary>
 internal sealed class LaneGate(int capacity)
 {
+    /// <summary>So many at the head of the queue are told of every step; the ones behind only where their place has halved.</summary>
+    private const int NearPositions = 8;
+
     private readonly Lock _lock = new();
     private readonly List<Waiter> _queue = [];
     private int _running;
 
-    /// <summary>Lanes that wait now.</summary>
-    public int QueueLength
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _queue.Count;
-            }
-        }
-    }
-
     /// <summary>
     /// Completes when the lane may run; call <see cref="Leave"/> afterwards. <paramref name="positionChanged"/> is called with 1 for the next to go, at
-    /// once when the lane has to wait and again whenever it moves up; it must return quickly.
+    /// once when the lane has to wait, and again at each step within the first eight places and at 16, 32, 64 ...; it must return quickly.
     /// </summary>
     /// <exception cref="OperationCanceledException">The lane was cancelled while it waited; it has left the queue.</exception>
     public async ValueTask EnterAsync(Action<int> positionChanged, CancellationToken cancellationToken)
@@ -94,11 +85,15 @@ internal sealed class LaneGate(int capacity)
         }
     }
 
+    /// <summary>Telling every lane at every step would make events with the square of the queue's length, and hold up the lane that leaves.</summary>
     private void TellPositions(int from)
     {
-        for (var i = from; i < _queue.Count; i++)
+        for (var position = 1; position <= _queue.Count; position = position < NearPositions ? position + 1 : position * 2)
         {
-            _queue[i].PositionChanged(i + 1);
+            if (position > from)
+            {
+                _queue[position - 1].PositionChanged(position);
+            }
         }
     }
 

@@ -8,9 +8,6 @@ public sealed class LaneGates
 {
     private readonly ConcurrentDictionary<string, LaneGate> _gates = new(StringComparer.Ordinal);
 
-    /// <summary>Lanes that wait for this provider now.</summary>
-    public int QueueLength(string provider) => _gates.TryGetValue(provider, out var gate) ? gate.QueueLength : 0;
-
     internal LaneGate? For(IModelProvider provider) =>
         provider.MaxConcurrentLanes is { } capacity ? _gates.GetOrAdd(provider.Name, static (_, limit) => new LaneGate(limit), capacity) : null;
 }

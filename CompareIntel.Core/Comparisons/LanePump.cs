@@ -10,6 +10,7 @@ namespace CompareIntel.Core.Comparisons;
 /// </summary>
 internal sealed partial class LanePump
 {
+    private readonly string _comparisonId;
     private readonly int _lane;
     private readonly string _prompt;
     private readonly LaneRequest _request;
@@ -23,6 +24,7 @@ internal sealed partial class LanePump
     private LaneTally _tally;
 
     public LanePump(
+        string comparisonId,
         int lane,
         ComparisonRequest request,
         ComparisonLog log,
@@ -31,6 +33,7 @@ internal sealed partial class LanePump
         ComparisonOptions options,
         LaneGate? turn)
     {
+        _comparisonId = comparisonId;
         _turn = turn;
         _lane = lane;
         _prompt = request.Prompt;
@@ -55,7 +58,7 @@ internal sealed partial class LanePump
             // A cancelled provider call may end in any exception; the reason for the cancellation is the truth.
             if (_control.Cutoff == LaneCutoff.None)
             {
-                Log.PumpFault(_services.Logger, exception, _lane, _request.Model);
+                Log.PumpFault(_services.Logger, exception, _comparisonId, _lane, _request.Model);
                 failure = Fail(FailureKind.Internal);
             }
         }
@@ -191,7 +194,7 @@ internal sealed partial class LanePump
     {
         var kind = LaneFailures.Classify(exception);
         var retryAfter = (exception as ProviderException)?.RetryAfter;
-        Log.AttemptFailed(_services.Logger, exception, _lane, _request.Model, _tally.Attempts, kind);
+        Log.AttemptFailed(_services.Logger, exception, _comparisonId, _lane, _request.Model, _tally.Attempts, kind);
 
         var mayRetry = LaneFailures.IsTransient(kind) && !_tally.HasDelta && _tally.Attempts < _options.MaxAttempts && !(retryAfter > _options.MaxRetryAfter);
         if (!mayRetry)

@@ -5,16 +5,15 @@ public sealed class LiveComparison
 {
     private readonly ComparisonRun _run;
 
-    internal LiveComparison(string id, ComparisonRequest request, ComparisonRun run, DateTimeOffset createdAt)
+    internal LiveComparison(ComparisonRequest request, ComparisonRun run, DateTimeOffset createdAt)
     {
-        Id = id;
         Request = request;
         CreatedAt = createdAt;
         _run = run;
     }
 
     /// <summary>Unguessable; also the last part of the page's address.</summary>
-    public string Id { get; }
+    public string Id => _run.Id;
 
     /// <summary>What was asked.</summary>
     public ComparisonRequest Request { get; }
@@ -31,6 +30,13 @@ public sealed class LiveComparison
     /// <summary>Ends when the last event has been appended. Never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Bytes of memory that log and request take, about. Text of a message that several lanes share is counted once.</summary>
+    internal long ApproximateBytes =>
+        Log.ApproximateBytes + BytesOf(Request.Prompt.Length) + Request.Lanes.SelectMany(static lane => lane.History).Distinct().Sum(static message => BytesOf(message.Text.Length));
+
+    /// <summary>What was booked for it when it ended.</summary>
+    internal long BookedBytes { get; set; }
+
     /// <summary>Ends when the end has also been booked by <see cref="LiveComparisons"/>.</summary>
     internal Task Followed { get; private set; } = Task.CompletedTask;
 
@@ -39,6 +45,8 @@ public sealed class LiveComparison
         Completion = _run.RunAsync();
         Followed = follow(this);
     }
+
+    private static long BytesOf(int characters) => 200 + (2L * characters);
 
     internal async Task StopAsync(LaneCutoff reason)
     {
@@ -49,9 +57,6 @@ public sealed class LiveComparison
     internal async Task StopLaneAsync(int lane)
     {
         _run.Cut(lane, LaneCutoff.Stopped);
-        await foreach (var _ in Log.ReadLaneAsync(lane).ConfigureAwait(false))
-        {
-            // Ends behind the lane's terminal event.
-        }
+        await _run.LaneCompletion(lane).ConfigureAwait(false);
     }
 }

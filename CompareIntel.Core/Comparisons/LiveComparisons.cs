@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Core.Comparisons;
@@ -10,16 +9,12 @@ namespace CompareIntel.Core.Comparisons;
 /// </summary>
 public sealed class LiveComparisons : IAsyncDisposable
 {
-    // Without vowels and look-alikes: 20 of 27 characters are 95 bits, and never a word.
-    private const string IdAlphabet = "23456789bcdfghjkmnpqrstvwxz";
-    private const int IdLength = 20;
-
     private readonly ConcurrentDictionary<string, LiveComparison> _comparisons = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<LiveComparison> _ended = new();
+    private readonly ConcurrentQueue<string> _endedIds = new();
     private readonly ComparisonEngine _engine;
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly TimeProvider _timeProvider;
-    private long _endedEvents;
+    private long _endedBytes;
     private int _running;
     private volatile bool _closed;
 
@@ -48,12 +43,18 @@ public sealed class LiveComparisons : IAsyncDisposable
         try
         {
             var run = _engine.Prepare(request);
-            var comparison = new LiveComparison(RandomNumberGenerator.GetString(IdAlphabet, IdLength), request, run, _timeProvider.GetUtcNow());
+            var comparison = new LiveComparison(request, run, _timeProvider.GetUtcNow());
             _comparisons[comparison.Id] = comparison;
             comparison.Start(FollowAsync);
+            if (_closed)
+            {
+                // The server began to go down after the first look.
+                run.CutAll(LaneCutoff.Interrupted);
+            }
+
             return comparison;
         }
-        catch (ArgumentException)
+        catch
         {
             Interlocked.Decrement(ref _running);
             throw;
@@ -90,12 +91,14 @@ public sealed class LiveComparisons : IAsyncDisposable
     /// <summary>Stops the comparison if it runs and forgets it. False when there is no such comparison.</summary>
     public async Task<bool> DeleteAsync(string id)
     {
-        if (!await StopAsync(id).ConfigureAwait(false))
+        if (Find(id) is not { } comparison)
         {
             return false;
         }
 
-        return _comparisons.TryRemove(id, out _);
+        await comparison.StopAsync(LaneCutoff.Stopped).ConfigureAwait(false);
+        await comparison.Followed.ConfigureAwait(false);
+        return TryForget(id);
     }
 
     /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
@@ -109,12 +112,24 @@ public sealed class LiveComparisons : IAsyncDisposable
     {
         await comparison.Completion.ConfigureAwait(false);
         Interlocked.Decrement(ref _running);
-        _ended.Enqueue(comparison);
-        var kept = Interlocked.Add(ref _endedEvents, comparison.Log.EndSequence);
-        while (kept > _options.CurrentValue.RetainedEvents && _ended.TryDequeue(out var oldest))
+        comparison.BookedBytes = comparison.ApproximateBytes;
+        _endedIds.Enqueue(comparison.Id);
+        Interlocked.Add(ref _endedBytes, comparison.BookedBytes);
+        var limit = _options.CurrentValue.RetainedMegabytes * 1_000_000L;
+        while (Volatile.Read(ref _endedBytes) > limit && _endedIds.TryDequeue(out var oldest))
         {
-            _comparisons.TryRemove(oldest.Id, out _);
-            kept = Interlocked.Add(ref _endedEvents, -oldest.Log.EndSequence);
+            TryForget(oldest);
         }
+    }
+
+    private bool TryForget(string id)
+    {
+        if (!_comparisons.TryRemove(id, out var comparison))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _endedBytes, -comparison.BookedBytes);
+        return true;
     }
 }

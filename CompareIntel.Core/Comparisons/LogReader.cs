@@ -122,6 +122,6 @@ public sealed class LogReader : IValueTaskSource<bool>, IDisposable
     private bool IsReady(out bool more)
     {
         more = !IsExhausted;
-        return !more || _log.TryGet(Position + 1) is not null || Interlocked.Exchange(ref _nudged, 0) == 1;
+        return !more || _log.Has(Position + 1) || Interlocked.Exchange(ref _nudged, 0) == 1;
     }
 }

@@ -7,6 +7,10 @@ internal sealed class TextArena
     private const int BlockLength = 16 * 1024;
 
     private Block _current = new(256);
+    private long _allocated = 256;
+
+    /// <summary>Bytes of all blocks.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated) * sizeof(char);
 
     /// <summary>Copies <paramref name="text"/> and says where it stands.</summary>
     public (char[] Block, int Start) Add(string text)
@@ -14,6 +18,7 @@ internal sealed class TextArena
         if (text.Length > BlockLength / 4)
         {
             // A block of its own, so that it wastes no other.
+            Interlocked.Add(ref _allocated, text.Length);
             return (text.ToCharArray(), 0);
         }
 
@@ -29,7 +34,11 @@ internal sealed class TextArena
             }
 
             // Blocks grow, so that a short comparison stays small. Whoever comes second uses the first one's block.
-            Interlocked.CompareExchange(ref _current, new Block(Math.Max(text.Length, Math.Min(block.Characters.Length * 2, BlockLength))), block);
+            var next = new Block(Math.Max(text.Length, Math.Min(block.Characters.Length * 2, BlockLength)));
+            if (Interlocked.CompareExchange(ref _current, next, block) == block)
+            {
+                Interlocked.Add(ref _allocated, next.Characters.Length);
+            }
         }
     }
 

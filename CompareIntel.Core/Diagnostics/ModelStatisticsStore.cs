@@ -22,6 +22,9 @@ internal sealed partial class ModelStatisticsStore(
     private readonly string _path = dataDirectory.PathOf(FileName);
     private long _savedVersion = statistics.Version;
 
+    // What could not be read must not be written over.
+    private bool _mayWrite = true;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RestoreAsync(cancellationToken).ConfigureAwait(false);
@@ -73,11 +76,20 @@ internal sealed partial class ModelStatisticsStore(
         catch (JsonException exception)
         {
             var aside = dataDirectory.PathOf(CorruptFileName);
-            File.Move(_path, aside, overwrite: true);
-            Log.Corrupt(logger, exception, _path, aside);
+            try
+            {
+                File.Move(_path, aside, overwrite: true);
+                Log.Corrupt(logger, exception, _path, aside);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                _mayWrite = false;
+                Log.Unreadable(logger, fault, _path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            _mayWrite = false;
             Log.Unreadable(logger, exception, _path);
         }
     }
@@ -86,7 +98,7 @@ internal sealed partial class ModelStatisticsStore(
     private async Task SaveIfChangedAsync()
     {
         var version = statistics.Version;
-        if (version == _savedVersion)
+        if (version == _savedVersion || !_mayWrite)
         {
             return;
         }
@@ -116,7 +128,7 @@ internal sealed partial class ModelStatisticsStore(
         [LoggerMessage(1100, LogLevel.Warning, "{Path} can't be understood. It is kept as {Aside}, and counting starts anew")]
         public static partial void Corrupt(ILogger logger, Exception exception, string path, string aside);
 
-        [LoggerMessage(1101, LogLevel.Warning, "{Path} can't be read; counting starts anew")]
+        [LoggerMessage(1101, LogLevel.Warning, "{Path} can't be read. Counting starts anew and is not kept until the file can be read at a start")]
         public static partial void Unreadable(ILogger logger, Exception exception, string path);
 
         [LoggerMessage(1102, LogLevel.Warning, "{Path} can't be written; it is tried again in a few seconds")]

@@ -30,6 +30,7 @@ internal static class ApiDocuments
         (typeof(DeltaEvent), nameof(DeltaEvent)),
         (typeof(DoneEvent), nameof(DoneEvent)),
         (typeof(CompleteEvent), nameof(CompleteEvent)),
+        (typeof(ErrorEvent), nameof(ErrorEvent)),
     ];
 
     public static IServiceCollection AddApiDocuments(this IServiceCollection services) => services.AddOpenApi(DocumentName, static options =>
@@ -41,6 +42,11 @@ internal static class ApiDocuments
             document.Info = new OpenApiInfo { Title = "CompareIntel", Version = HealthApi.Version, Description = Description };
             // The address is the one that the document was fetched from.
             document.Servers = [new OpenApiServer { Url = "/" }];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(static (operation, _, _) =>
+        {
+            operation.RequestBody?.Content?.Remove("*/*");
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer(DescribeEventsAsync);

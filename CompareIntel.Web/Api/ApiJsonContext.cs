@@ -8,6 +8,7 @@ namespace CompareIntel.Web.Api;
 [JsonSerializable(typeof(CompareResponse))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(StartEvent))]
+[JsonSerializable(typeof(ErrorEvent))]
 [JsonSerializable(typeof(DeltaEvent))]
 [JsonSerializable(typeof(DoneEvent))]
 [JsonSerializable(typeof(CompleteEvent))]

@@ -28,9 +28,6 @@ internal sealed record CompareRequestBody
 
     [Description("System prompt of every lane.")]
     public string? System { get; init; }
-
-    [Description("Accepted for older clients and not used.")]
-    public string? BrowserFingerprint { get; init; }
 }
 
 /// <summary>A message of the history.</summary>

@@ -10,13 +10,17 @@ namespace CompareIntel.Web.Api;
 internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, IOptionsMonitor<ComparisonOptions> comparisons)
 {
     private const int MaxModelIdLength = 200;
+    private const int MaxHistoryMessages = 2_000;
+
+    /// <summary>More would only make the answer longer than the question.</summary>
+    private const int MaxErrors = 20;
 
     /// <summary>One of the two is null.</summary>
     public async ValueTask<(ComparisonRequest? Request, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request)
     {
         if (!request.HasJsonContentType())
         {
-            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, Problems.NotJson));
+            return (null, Problems.Of(StatusCodes.Status422UnprocessableEntity, Problems.NotJson, "body"));
         }
 
         try
@@ -64,7 +68,7 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
     }
 
     /// <summary>What is missing or out of range, field by field.</summary>
-    private static Dictionary<string, string[]> FieldErrors(CompareRequestBody body)
+    private Dictionary<string, string[]> FieldErrors(CompareRequestBody body)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         Check(body.InputData is not null, "input_data", "is required");
@@ -72,13 +76,16 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
         Check(body.Temperature is null or (>= 0 and <= 2), "temperature", "must be between 0 and 2");
         Check(body.TopP is null or (>= 0 and <= 1), "top_p", "must be between 0 and 1");
         Check(body.MaxTokens is null or >= 1, "max_tokens", "must be 1 or more");
-        foreach (var (index, model) in (body.Models ?? []).Index())
+        // More models than a comparison takes are refused as such, whatever they are.
+        foreach (var (index, model) in (body.Models?.Count <= comparisons.CurrentValue.MaxLanes ? body.Models : []).Index())
         {
+            Check(model is null || !model.Any(char.IsControl), $"models[{index}]", "must not hold control characters");
             Check(!string.IsNullOrWhiteSpace(model), $"models[{index}]", "must not be blank");
             Check(model is null || model.Length <= MaxModelIdLength, $"models[{index}]", $"must not be longer than {MaxModelIdLength} characters");
         }
 
-        foreach (var (index, message) in (body.ConversationHistory ?? []).Index())
+        Check(!(body.ConversationHistory?.Count > MaxHistoryMessages), "conversation_history", $"must not have more than {MaxHistoryMessages} messages");
+        foreach (var (index, message) in (body.ConversationHistory ?? []).Take(MaxHistoryMessages).Index())
         {
             Check(message?.Content is not null, $"conversation_history[{index}].content", "is required");
             Check(TryParseRole(message?.Role, out _), $"conversation_history[{index}].role", "must be user, assistant or system");
@@ -88,7 +95,7 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
 
         void Check(bool isRight, string field, string fault)
         {
-            if (!isRight)
+            if (!isRight && errors.Count < MaxErrors)
             {
                 errors[field] = [fault];
             }

@@ -96,4 +96,10 @@ internal sealed record LaneDocument
     public required decimal? CostUsd { get; init; }
 
     public required string? FinishReason { get; init; }
+
+    [Description("The model that the provider says answered.")]
+    public required string? ReportedModel { get; init; }
+
+    [Description("The provider's own id of the answer.")]
+    public required string? ResponseId { get; init; }
 }

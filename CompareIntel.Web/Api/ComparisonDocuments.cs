@@ -79,5 +79,7 @@ internal static class ComparisonDocuments
         OutputTokens = lane.Metrics?.OutputTokens,
         CostUsd = lane.Metrics?.CostUsd,
         FinishReason = lane.Metrics?.FinishReason,
+        ReportedModel = lane.Metrics?.ReportedModel,
+        ResponseId = lane.Metrics?.ResponseId,
     };
 }

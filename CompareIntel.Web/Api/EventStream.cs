@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CompareIntel.Web.Api;
 
 /// <summary>Sends a comparison's events to one client, from any sequence number on, live until the comparison has ended or the client has left.</summary>
-internal static class EventStream
+internal static partial class EventStream
 {
     public const string ContentType = "text/event-stream";
 
@@ -31,10 +31,7 @@ internal static class EventStream
         while (!aborted.IsCancellationRequested && await reader.WaitToReadAsync(CancellationToken.None))
         {
             writer.Clear();
-            while (writer.Length < BatchBytes && reader.TryRead(out var item))
-            {
-                writer.Write(item);
-            }
+            var fault = Fill(writer, reader, context);
 
             if (writer.Length == 0)
             {
@@ -48,10 +45,35 @@ internal static class EventStream
 
             keepAlive.NoteSent();
             var flushed = await response.BodyWriter.WriteAsync(writer.Written, CancellationToken.None);
-            if (flushed.IsCompleted)
+            if (fault || flushed.IsCompleted)
             {
                 return;
             }
         }
     }
+
+    /// <summary>Writes what is there. A fault of our own becomes the stream's <c>error</c> event, after which nothing can follow.</summary>
+    private static bool Fill(EventWriter writer, LogReader reader, HttpContext context)
+    {
+        try
+        {
+            while (writer.Length < BatchBytes && reader.TryRead(out var item))
+            {
+                writer.Write(item);
+            }
+
+            return false;
+        }
+        catch (Exception exception)
+        {
+            LogFault(context.RequestServices.GetRequiredService<ILogger<EventWriter>>(), exception, reader.Position);
+            // What was written of this batch may end in half an event; a client that comes back gets it again.
+            writer.Clear();
+            writer.WriteError("A fault in CompareIntel ended this stream; the log has the details. The comparison goes on: read it by its id.");
+            return true;
+        }
+    }
+
+    [LoggerMessage(3100, LogLevel.Error, "An event stream broke at event {Sequence}")]
+    private static partial void LogFault(ILogger logger, Exception exception, long sequence);
 }

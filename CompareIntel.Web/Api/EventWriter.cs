@@ -44,6 +44,15 @@ internal sealed class EventWriter : IDisposable
 
     public void Clear() => _buffer.ResetWrittenCount();
 
+    /// <summary>A fault outside the lanes. It stands for no event of the log, so it has no id.</summary>
+    public void WriteError(string message)
+    {
+        _buffer.Write("data: "u8);
+        _json.Reset();
+        JsonSerializer.Serialize(_json, new ErrorEvent("error", message), ApiJsonContext.Default.ErrorEvent);
+        EndEvent();
+    }
+
     public void WriteKeepAlive() => _buffer.Write(": keep-alive\n\n"u8);
 
     /// <summary>Writes what the event is on the wire; some are nothing.</summary>

@@ -24,7 +24,11 @@ internal sealed class KeepAlive : IAsyncDisposable
         _timer.Change(Silence, Timeout.InfiniteTimeSpan);
     }
 
-    public void NoteSent() => Volatile.Write(ref _lastSent, _timeProvider.GetTimestamp());
+    public void NoteSent()
+    {
+        Volatile.Write(ref _lastSent, _timeProvider.GetTimestamp());
+        Volatile.Write(ref _due, 0);
+    }
 
     /// <summary>Whether something should be sent now; true once per silence.</summary>
     public bool TakeDue() => Volatile.Read(ref _due) == 1 && Interlocked.Exchange(ref _due, 0) == 1;

@@ -63,3 +63,6 @@ internal sealed record DoneEvent
 internal sealed record CompleteEvent(
     [property: Description("Always `complete`.")] string Type,
     ComparisonMetadata Metadata);
+
+/// <summary>A fault outside the lanes; the stream ends behind it. It has no id, so a client that comes back misses nothing.</summary>
+internal sealed record ErrorEvent(string Type, string Message);

@@ -26,7 +26,7 @@ internal static class HostingSetup
         // Without this, files that are linked into the web root are only found in development.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
-        // Sends from the thread that flushed instead of handing each small piece of an answer to another one. Nothing here blocks a thread.
+        // Sends from the thread that flushed instead of handing each small piece of an answer to another one. Streams never block there.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 
         var dataDirectory = DataDirectory.Open(builder.Configuration[DataDirectory.ConfigurationKey]);

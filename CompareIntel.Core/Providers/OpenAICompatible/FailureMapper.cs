@@ -44,11 +44,13 @@ internal sealed class FailureMapper(string provider, SecretRedactor redactor, Ti
         var kind = SpecificKind(error, status) ?? KindOfStatus(status);
         if (status is >= 300 and < 400)
         {
+            // It is the address that has to be changed, and that is what users are told of this kind.
+            kind = FailureKind.MalformedResponse;
             hint = $" (redirects are not followed; it points to {response.Headers.Location?.ToString() ?? "nowhere"})";
         }
         else if (kind == FailureKind.UnknownModel && !(namesModel && TalksAboutModel(error)))
         {
-            kind = FailureKind.RequestRejected;
+            kind = FailureKind.MalformedResponse;
             hint = " (is the base URL right?)";
         }
 

@@ -89,8 +89,10 @@ public sealed class OpenAICompatibleChatClient : IChatClient
                     await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
                     _endpoint.Failures);
                 var events = SseParser.Create(body, (eventType, data) => reader.Read(eventType, data, body.HasEnded));
+                var hasEvents = false;
                 await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))
                 {
+                    hasEvents = true;
                     // Events that came in one packet must not outlive a stop.
                     cancellationToken.ThrowIfCancellationRequested();
                     body.NoteEvent();
@@ -103,6 +105,11 @@ public sealed class OpenAICompatibleChatClient : IChatClient
                     {
                         yield return update;
                     }
+                }
+
+                if (!hasEvents)
+                {
+                    throw _endpoint.Failures.Malformed("a stream without a single event", default);
                 }
 
                 break;

@@ -10,11 +10,8 @@ namespace CompareIntel.Core.Providers.OpenAICompatible;
 /// </summary>
 public sealed partial class OpenAICompatibleProvider : IModelProvider
 {
-    private static readonly TimeSpan s_listTimeout = TimeSpan.FromSeconds(10);
-
     private readonly ProviderEndpoint _endpoint;
     private readonly ILogger _logger;
-    private readonly TimeProvider _timeProvider;
 
     /// <summary>A provider from its configuration.</summary>
     /// <param name="name">The name that users and configuration know it by.</param>
@@ -23,14 +20,13 @@ public sealed partial class OpenAICompatibleProvider : IModelProvider
     /// Must have an infinite timeout and follow no redirects (<see cref="OpenAICompatibleHttp.CreateClient"/>). Not disposed here.
     /// </param>
     /// <param name="logger">Gets what is worth knowing and fails nobody.</param>
-    /// <param name="timeProvider">Measures the limit for listing models.</param>
+    /// <param name="timeProvider">Tells how far off the date of a <c>Retry-After</c> is.</param>
     /// <exception cref="ArgumentException">The name is blank or there is no absolute base URL.</exception>
     public OpenAICompatibleProvider(string name, ProviderOptions options, HttpClient httpClient, ILogger logger, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(logger);
         _endpoint = new ProviderEndpoint(name, options, httpClient, timeProvider);
         _logger = logger;
-        _timeProvider = timeProvider;
         Name = name;
         MaxConcurrentLanes = options.MaxConcurrentLanes;
         ChatClient = new OpenAICompatibleChatClient(name, _endpoint);
@@ -52,27 +48,8 @@ public sealed partial class OpenAICompatibleProvider : IModelProvider
     public IChatClient ChatClient { get; }
 
     /// <summary>The models that <c>GET /models</c> names now, in its order. Entries that can't be read are left out.</summary>
-    /// <exception cref="ProviderException">The list could not be had within 10 seconds, or is none.</exception>
+    /// <exception cref="ProviderException">The list could not be had, or is none.</exception>
     public async Task<IReadOnlyList<ModelDescriptor>> ListModelsAsync(CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(s_listTimeout, _timeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await FetchModelsAsync(linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The caller must see its own token, not the linked one.
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw _endpoint.Failures.TimedOut($"no list of models within {s_listTimeout.TotalSeconds:0} s", exception);
-        }
-    }
-
-    private async Task<IReadOnlyList<ModelDescriptor>> FetchModelsAsync(CancellationToken cancellationToken)
     {
         using var request = _endpoint.CreateRequest(HttpMethod.Get, "models", "application/json");
         using var response = await _endpoint.SendAsync(request, namesModel: false, cancellationToken).ConfigureAwait(false);

@@ -447,9 +447,9 @@ public sealed class ComparisonEngineTests
     }
 
     [Fact]
-    public void Prepare_BadRequest_Throws()
+    public async Task Prepare_BadRequest_Throws()
     {
-        var rig = new EngineRig();
+        await using var rig = new EngineRig();
         Assert.Throws<ArgumentException>(() => rig.Live.Start(ComparisonRequest.Create(" ", "a")));
         Assert.Throws<ArgumentException>(() => rig.Start());
         Assert.Throws<ArgumentException>(() => rig.Start([.. Enumerable.Repeat("a", 13)]));

@@ -13,7 +13,6 @@ public sealed class LaneGateTests
         List<int> firstPlaces = [], secondPlaces = [];
         var first = gate.EnterAsync(firstPlaces.Add, CancellationToken.None).AsTask();
         var second = gate.EnterAsync(secondPlaces.Add, CancellationToken.None).AsTask();
-        Assert.Equal(2, gate.QueueLength);
 
         gate.Leave();
         await first.WithinTimeout();
@@ -23,6 +22,27 @@ public sealed class LaneGateTests
 
         gate.Leave();
         await second.WithinTimeout();
+    }
+
+    [Fact]
+    public async Task Leave_LongQueue_TellsFarPlacesRarely()
+    {
+        var gate = new LaneGate(1);
+        await gate.EnterAsync(static _ => { }, CancellationToken.None);
+        var told = 0;
+        var waits = Enumerable.Range(0, 200).Select(_ => gate.EnterAsync(_ => told++, CancellationToken.None).AsTask()).ToArray();
+        List<int> lastPlaces = [];
+        var last = gate.EnterAsync(lastPlaces.Add, CancellationToken.None).AsTask();
+        foreach (var wait in waits)
+        {
+            gate.Leave();
+            await wait.WithinTimeout();
+        }
+
+        gate.Leave();
+        await last.WithinTimeout();
+        Assert.Equal([201, 128, 64, 32, 16, 8, 7, 6, 5, 4, 3, 2, 1], lastPlaces);
+        Assert.InRange(told, 200, 200 * 14);
     }
 
     [Fact]

@@ -104,12 +104,13 @@ public sealed class LiveComparisonsTests
     [Fact]
     public async Task Ended_BeyondRetention_OldestIsForgotten()
     {
-        await using var rig = new EngineRig(static options => options.RetainedEvents = 7);
-        var first = rig.Start("a");
+        await using var rig = new EngineRig(static options => options.RetainedMegabytes = 2);
+        LiveComparison Start() => rig.Live.Start(ComparisonRequest.Create(new string('x', 700_000), "a"));
+        var first = Start();
         await rig.Live.StopAsync(first.Id).WithinTimeout();
         await first.Followed.WithinTimeout();
         Assert.NotNull(rig.Live.Find(first.Id));
-        var second = rig.Start("a");
+        var second = Start();
         await rig.Live.StopAsync(second.Id).WithinTimeout();
         await second.Followed.WithinTimeout();
         Assert.Null(rig.Live.Find(first.Id));
@@ -117,9 +118,25 @@ public sealed class LiveComparisonsTests
     }
 
     [Fact]
-    public void Ids_Many_AreLongAndDistinct()
+    public async Task Delete_Ended_GivesItsMemoryBack()
     {
-        var rig = new EngineRig(static options => options.MaxRunning = 1_000);
+        await using var rig = new EngineRig(static options => options.RetainedMegabytes = 2);
+        var kept = rig.Start("a");
+        await rig.Live.StopAsync(kept.Id).WithinTimeout();
+        await kept.Followed.WithinTimeout();
+        for (var i = 0; i < 5; i++)
+        {
+            var large = rig.Live.Start(ComparisonRequest.Create(new string('x', 700_000), "a"));
+            Assert.True(await rig.Live.DeleteAsync(large.Id).WithinTimeout());
+        }
+
+        Assert.NotNull(rig.Live.Find(kept.Id));
+    }
+
+    [Fact]
+    public async Task Ids_Many_AreLongAndDistinct()
+    {
+        await using var rig = new EngineRig(static options => options.MaxRunning = 1_000);
         var ids = Enumerable.Range(0, 100).Select(_ => rig.Start("a").Id).ToHashSet();
         Assert.Equal(100, ids.Count);
         Assert.All(ids, static id => Assert.Equal(20, id.Length));

@@ -24,7 +24,7 @@ public sealed class ComparisonRoutesTests
         Assert.Equal(id, document.GetProperty("metadata").GetProperty("comparison_id").GetString());
         var lane = document.GetProperty("lanes")[0];
         Assert.Equal(
-            ["lane", "model", "state", "text", "reasoning", "attempts", "error_kind", "message", "ttft_ms", "duration_ms", "input_tokens", "output_tokens", "cost_usd", "finish_reason"],
+            ["lane", "model", "state", "text", "reasoning", "attempts", "error_kind", "message", "ttft_ms", "duration_ms", "input_tokens", "output_tokens", "cost_usd", "finish_reason", "reported_model", "response_id"],
             lane.EnumerateObject().Select(static property => property.Name));
         Assert.Equal("finished", lane.GetProperty("state").GetString());
         Assert.Equal("because", lane.GetProperty("text").GetString());

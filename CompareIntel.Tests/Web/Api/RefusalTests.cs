@@ -106,14 +106,14 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task Compare_NotJson_IsUnsupported(string contentType)
+    public async Task Compare_NotJson_IsRefusedWithWhatToDo(string contentType)
     {
         await using var app = await CompareIntelApplication.StartAsync();
         using var content = new StringContent("""{"input_data":"x","models":["a"]}""", Encoding.UTF8, contentType);
 
         var response = await app.Client.PostAsync(new Uri("/compare-stream", UriKind.Relative), content);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.Contains("application/json", (await response.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

@@ -32,8 +32,8 @@ public class EventWritingBenchmarks : IDisposable
     {
         _json = new Utf8JsonWriter(_buffer);
         var services = new EngineServices(NoModelAsync, new LaneGates(), TimeProvider.System, NullLogger.Instance);
-        var run = new ComparisonRun(_request, services, new ComparisonOptions(), static _ => { });
-        _writer = new EventWriter(new LiveComparison("id", _request, run, DateTimeOffset.UnixEpoch));
+        var run = new ComparisonRun("id", _request, services, new ComparisonOptions(), static _ => { });
+        _writer = new EventWriter(new LiveComparison(_request, run, DateTimeOffset.UnixEpoch));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]

@@ -25,8 +25,8 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
     [InlineData(403, """{"error":{"message":"flagged","code":403,"metadata":{"flagged_input":"x"}}}""", FailureKind.ContentFiltered)]
     [InlineData(404, """{"error":"model 'x' not found"}""", FailureKind.UnknownModel)]
     [InlineData(404, """{"error":{"message":"No endpoints found for x.","code":404}}""", FailureKind.UnknownModel)]
-    [InlineData(404, """{"detail":"Not Found"}""", FailureKind.RequestRejected)]
-    [InlineData(404, "", FailureKind.RequestRejected)]
+    [InlineData(404, """{"detail":"Not Found"}""", FailureKind.MalformedResponse)]
+    [InlineData(404, "", FailureKind.MalformedResponse)]
     [InlineData(408, "", FailureKind.ProviderUnavailable)]
     [InlineData(413, "", FailureKind.RequestRejected)]
     [InlineData(422, """{"detail":[{"msg":"field required"}]}""", FailureKind.RequestRejected)]
@@ -39,7 +39,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
     [InlineData(504, "", FailureKind.ProviderUnavailable)]
     [InlineData(529, """{"error":{"type":"overloaded_error"}}""", FailureKind.ProviderUnavailable)]
     [InlineData(418, "", FailureKind.RequestRejected)]
-    [InlineData(307, "", FailureKind.RequestRejected)]
+    [InlineData(307, "", FailureKind.MalformedResponse)]
     public async Task Status_NotSuccess_IsMapped(int status, string body, FailureKind expected)
     {
         var failure = await FailureAsync(ScriptedResponse.Of(status, "application/json", body));
@@ -94,7 +94,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
     {
         var failure = await FailureAsync(ScriptedResponse.Empty(307).Header("Location", "https://elsewhere.example/v1"));
 
-        Assert.Equal(FailureKind.RequestRejected, failure.Kind);
+        Assert.Equal(FailureKind.MalformedResponse, failure.Kind);
         Assert.Contains("https://elsewhere.example/v1", failure.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Providers;
 using CompareIntel.Tests.Support;
 using FsCheck.Xunit;
 
@@ -132,7 +133,10 @@ public sealed class OpenAICompatibleChatClientFramingTests : OpenAICompatibleTes
         Assert.Equal("a", Text(await AnswerAsync(ScriptedResponse.EventStream().Text("a"))));
 
     [Fact]
-    public async Task Stream_EmptyResponse_IsANormalEnd() => Assert.Empty(await AnswerAsync(ScriptedResponse.EventStream()));
+    public async Task Stream_EmptyResponse_IsNoChatStream() =>
+        Assert.Equal(
+            FailureKind.MalformedResponse,
+            (await Assert.ThrowsAsync<ProviderException>(() => AnswerAsync(ScriptedResponse.EventStream()))).Kind);
 
     [Theory]
     [InlineData("")]
