@@ -99,19 +99,17 @@ public sealed partial class ComparePage : IAsyncDisposable
 
         _isMissing = false;
         _comparison = null;
-        if (Id is null)
+        if (Id is not null && Comparisons.Find(Id) is { } comparison)
         {
-            await Session.LeaveAsync();
-        }
-        else if (Comparisons.Find(Id) is { } comparison)
-        {
-            await OpenAsync(comparison);
+            // All of it before the first await: while that lasts, the page may be asked for the next comparison.
             TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
+            await OpenAsync(comparison);
+            await RememberAsync(comparison);
         }
         else
         {
+            _isMissing = Id is not null;
             await Session.LeaveAsync();
-            _isMissing = true;
         }
     }
 
@@ -140,21 +138,26 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
 
         _notice = null;
-        await OpenAsync(comparison);
+        var open = OpenAsync(comparison);
         Navigation.NavigateTo($"/c/{comparison.Id}");
+        await open;
+        await RememberAsync(comparison);
         await Store.SetLineUpAsync(_lineUp.Models);
         return null;
     }
 
-    private async Task OpenAsync(LiveComparison comparison)
+    /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
+    private Task OpenAsync(LiveComparison comparison)
     {
         _comparison = comparison;
         _isMissing = false;
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
-        await Session.FollowAsync(comparison.Id, comparison.Log);
+        var left = Session.FollowAsync(comparison.Id, comparison.Log);
         StateHasChanged();
-        await Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt));
+        return left;
     }
+
+    private Task RememberAsync(LiveComparison comparison) => Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask();
 
     private Task StopLaneAsync(int lane) => _comparison is { } comparison ? Comparisons.StopLaneAsync(comparison.Id, lane) : Task.CompletedTask;
 

@@ -26,6 +26,11 @@ public sealed partial class RunView : IDisposable
     [Inject]
     public required TimeProvider TimeProvider { get; init; }
 
+    /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string ComparisonId { get; set; }
+
     [Parameter]
     [EditorRequired]
     public required string Prompt { get; set; }
@@ -57,7 +62,7 @@ public sealed partial class RunView : IDisposable
     {
         Session.Faulted = DispatchExceptionAsync;
         Session.FrameReady = ShowFrameAsync;
-        if (Session.Current is { } view)
+        if (Session.Current is { } view && view.Id == ComparisonId)
         {
             Take(view);
         }
@@ -65,17 +70,30 @@ public sealed partial class RunView : IDisposable
 
     protected override void OnAfterRender(bool firstRender) => _shown.TrySetResult();
 
-    private async Task ShowFrameAsync(ComparisonView view)
+    private async Task ShowFrameAsync(ComparisonView view, CancellationToken cancellationToken)
     {
         // The browser confirms what it has shown. A slow one gets fewer and larger frames.
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await InvokeAsync(() =>
         {
+            if (view.Id != ComparisonId)
+            {
+                shown.SetResult();
+                return;
+            }
+
             _shown = shown;
             Take(view);
             StateHasChanged();
         });
-        await Task.WhenAny(shown.Task, Task.Delay(s_longestFrame, TimeProvider));
+        try
+        {
+            await shown.Task.WaitAsync(s_longestFrame, TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Long enough.
+        }
     }
 
     private void Take(ComparisonView view)
