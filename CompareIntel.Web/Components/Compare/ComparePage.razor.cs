@@ -235,5 +235,5 @@ public sealed partial class ComparePage : IAsyncDisposable
         Relabel();
     }
 
-    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp.Models, Catalog.Current);
+    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current);
 }
