@@ -59,9 +59,15 @@ public sealed partial class ComparePage : IAsyncDisposable
     [Inject]
     public required IOptionsMonitor<ComparisonOptions> Options { get; init; }
 
+    [Inject]
+    public required IOptionsMonitor<TierOptions> Tiers { get; init; }
+
     /// <summary>The comparison to show; null for a new one.</summary>
     [Parameter]
     public string? Id { get; set; }
+
+    // The page asks for the largest tier: nobody chooses one here.
+    private TierLimits Limits => Tiers.CurrentValue.Extended;
 
     private bool IsEmpty => _comparison is null && !_isMissing;
 
@@ -130,7 +136,16 @@ public sealed partial class ComparePage : IAsyncDisposable
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(ComparisonRequest.Create(prompt, _lineUp.Models));
+            comparison = Comparisons.Start(ToRequest(prompt));
+        }
+        catch (ArgumentException) when (_lineUp.Models.Count > Options.CurrentValue.MaxLanes)
+        {
+            // The operator has lowered the limit since the page was opened.
+            return $"A comparison takes at most {Options.CurrentValue.MaxLanes} models, not {_lineUp.Models.Count}. Take some out.";
+        }
+        catch (ArgumentException)
+        {
+            return "This can't be sent. Check the prompt and the chosen models.";
         }
         catch (TooManyComparisonsException refusal)
         {
@@ -144,6 +159,16 @@ public sealed partial class ComparePage : IAsyncDisposable
         await RememberAsync(comparison);
         await Store.SetLineUpAsync(_lineUp.Models);
         return null;
+    }
+
+    private ComparisonRequest ToRequest(string prompt)
+    {
+        var maxOutputTokens = Limits.MaxOutputTokens;
+        return new ComparisonRequest
+        {
+            Prompt = prompt,
+            Lanes = [.. _lineUp.Models.Select(model => new LaneRequest(model) { MaxOutputTokens = maxOutputTokens })],
+        };
     }
 
     /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>

@@ -50,6 +50,14 @@ public sealed class PromptComposerTests : BunitContext
     }
 
     [Fact]
+    public async Task SubmitAsync_CharactersOfTwoUnits_CountOnce()
+    {
+        var composer = Show();
+
+        Assert.True(await composer.InvokeAsync(() => composer.Instance.SubmitAsync(string.Concat(Enumerable.Repeat("🌍", 15_000)))));
+    }
+
+    [Fact]
     public async Task SubmitAsync_NothingChosen_IsRefused()
     {
         _lineUp.Replace([]);
@@ -103,6 +111,7 @@ public sealed class PromptComposerTests : BunitContext
         Render<PromptComposer>(parameters => parameters
             .Add(composer => composer.LineUp, _lineUp)
             .Add(composer => composer.Labels, LaneLabel.For(_lineUp, Catalogs.Of(Catalogs.Provider("a", "1", "2"))))
+            .Add(composer => composer.MaxCharacters, 15_000)
             .Add(composer => composer.Send, prompt =>
             {
                 _sent.Add(prompt);
