@@ -20,6 +20,9 @@ public sealed partial class RunView : IDisposable
     private int _active;
     private bool _isStopping;
 
+    // One handler per tab for as long as it lives: a new one with every frame would be sent to the browser each time.
+    private Action[] _choose = [];
+
     [Inject]
     public required ComparisonSession Session { get; init; }
 
@@ -65,6 +68,14 @@ public sealed partial class RunView : IDisposable
         if (Session.Current is { } view && view.Id == ComparisonId)
         {
             Take(view);
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (_choose.Length != Labels.Count)
+        {
+            _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _active = lane))];
         }
     }
 

@@ -49,6 +49,24 @@ public sealed class RunViewTests : BunitContext
         Assert.Equal(0, _clock.PendingTimers);
     }
 
+    [Fact]
+    public async Task ShowFrame_NextFrame_KeepsTheHandlersOfTheTabs()
+    {
+        var script = new LaneScript(2).Start().Start(1);
+        var view = Show("abc", lanes: 2);
+        await _session.FrameReady!(script.View, Xunit.TestContext.Current.CancellationToken).WithinTimeout();
+        var before = Handlers(view);
+
+        await _session.FrameReady!(script.Wait(1).Write("word").View, Xunit.TestContext.Current.CancellationToken).WithinTimeout();
+
+        Assert.Equal(2, before.Length);
+        Assert.Equal(before, Handlers(view));
+        view.FindAll(".tab")[1].Click();
+        Assert.Equal("true", view.FindAll(".tab")[1].GetAttribute("aria-current"));
+    }
+
+    private static string?[] Handlers(IRenderedComponent<RunView> view) => [.. view.FindAll(".tab").Select(static tab => tab.GetAttribute("blazor:onclick"))];
+
     private async Task FollowAsync(string id)
     {
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,9 +81,9 @@ public sealed class RunViewTests : BunitContext
         await shown.Task.WithinTimeout();
     }
 
-    private IRenderedComponent<RunView> Show(string id) =>
+    private IRenderedComponent<RunView> Show(string id, int lanes = 1) =>
         Render<RunView>(parameters => parameters
             .Add(view => view.ComparisonId, id)
             .Add(view => view.Prompt, "Hello")
-            .Add(view => view.Labels, LaneScript.Labels(1)));
+            .Add(view => view.Labels, LaneScript.Labels(lanes)));
 }
