@@ -214,11 +214,11 @@ public sealed partial class ComparePage : IAsyncDisposable
     {
         _notice = null;
         Relabel();
-        _ = InvokeAsync(StateHasChanged);
-        _ = Store.SetLineUpAsync([.. _lineUp.Models]).AsTask();
+        Post(StateHasChanged);
+        Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());
     }
 
-    private void OnCatalogChanged() => _ = InvokeAsync(() =>
+    private void OnCatalogChanged() => Post(() =>
     {
         CheckLineUp();
         if (_comparison is { } comparison)

@@ -54,18 +54,10 @@ public sealed partial class PromptComposer : IAsyncDisposable
     private int Limit => Math.Min(MaxCharacters, MostCharacters);
 
     /// <summary>Puts a text in the box and the cursor behind it.</summary>
-    public async Task FillAsync(string text)
-    {
-        var box = await _attached.Task;
-        await box.InvokeVoidAsync("fill", text);
-    }
+    public Task FillAsync(string text) => TellAsync("fill", text);
 
     /// <summary>Puts the cursor back in the box when the picker has gone, except where that would bring up a keyboard on the screen.</summary>
-    public async Task ReturnAsync()
-    {
-        var box = await _attached.Task;
-        await box.InvokeVoidAsync("returnFromPicker");
-    }
+    public Task ReturnAsync() => TellAsync("returnFromPicker");
 
     /// <summary>Called by the browser when the prompt is sent. False means that it stays in the box.</summary>
     [JSInvokable]
@@ -136,6 +128,19 @@ public sealed partial class PromptComposer : IAsyncDisposable
         catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
         {
             // The browser has gone before the page was there.
+        }
+    }
+
+    private async Task TellAsync(string name, params object?[] arguments)
+    {
+        var box = await _attached.Task;
+        try
+        {
+            await box.InvokeVoidAsync(name, arguments);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser has gone.
         }
     }
 
