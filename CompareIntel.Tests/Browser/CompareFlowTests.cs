@@ -29,15 +29,21 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         var page = await application.OpenAsync();
         await SendAsync(page, Prompt);
 
-        // Two samples of every card's length: at least two must have grown between them.
+        // In one short window two cards must grow that write when it begins and still when it ends.
         await page.WaitForFunctionAsync(
             """
             () => {
-              const lengths = [...document.querySelectorAll(".card [data-raw]")].map(answer => answer.textContent.length);
-              const before = window.lengthsBefore ??= lengths;
-              return lengths.filter((length, index) => length > before[index]).length >= 2;
+              const cards = [...document.querySelectorAll("article.card")].map(card => ({
+                length: card.querySelector("[data-raw]")?.textContent.length ?? 0,
+                writes: card.querySelector(".state")?.dataset.state === "writing",
+              }));
+              const before = window.cardsBefore;
+              window.cardsBefore = cards;
+              return before?.length === cards.length
+                && cards.filter((card, index) => card.writes && before[index].writes && card.length > before[index].length).length >= 2;
             }
-            """);
+            """,
+            options: new() { PollingInterval = 200 });
 
         await EndAsync(page);
         var ends = await page.Locator(".race .end").EvaluateAllAsync<string[]>("ends => ends.map(end => end.getAttribute('style'))");
@@ -69,6 +75,14 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         await page.ReloadAsync();
 
         await Assertions.Expect(Cards(page)).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
+        var lengths = (await TextsAsync(page)).Select(static text => text.Length).ToArray();
+        await page.WaitForFunctionAsync(
+            """
+            before => document.querySelector("race-clock[running]")
+              && [...document.querySelectorAll(".card [data-raw]")].some((answer, index) => answer.textContent.length > (before[index] ?? 0))
+            """,
+            lengths);
         await EndAsync(page);
         var other = await application.OpenAsync(new Uri(page.Url).AbsolutePath);
         await EndAsync(other);

@@ -7,7 +7,7 @@ namespace CompareIntel.Web.Components;
 /// <summary>Registers and maps everything that people see in a browser.</summary>
 internal static class PagesExtensions
 {
-    // A prompt of 15,000 characters can take 60 KB; SignalR's own limit of 32 KB would end the circuit instead of refusing it.
+    // The longest prompt that the composer sends, 60,000 characters, can take 240 KB; SignalR's own limit of 32 KB would end the circuit instead of refusing it.
     private const long LargestMessage = 256 * 1024;
 
     public static IServiceCollection AddCompareIntelPages(this IServiceCollection services)

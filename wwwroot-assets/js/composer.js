@@ -47,10 +47,11 @@ export function attach(box, button, composer, maxLength) {
     button.setAttribute("aria-disabled", "true");
     try {
       const text = box.value;
-      if (text.length > maxLength) {
+      const length = [...text].length;
+      if (length > maxLength) {
         // Longer than a message to the server may be: say so without sending it.
         refused = true;
-        await composer.invokeMethodAsync("RefuseLength", text.length);
+        await composer.invokeMethodAsync("RefuseLength", length);
       } else if (await composer.invokeMethodAsync("SubmitAsync", text)) {
         refused = false;
         if (box.value === text) {

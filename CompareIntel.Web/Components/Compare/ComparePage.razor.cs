@@ -59,9 +59,15 @@ public sealed partial class ComparePage : IAsyncDisposable
     [Inject]
     public required IOptionsMonitor<ComparisonOptions> Options { get; init; }
 
+    [Inject]
+    public required IOptionsMonitor<TierOptions> Tiers { get; init; }
+
     /// <summary>The comparison to show; null for a new one.</summary>
     [Parameter]
     public string? Id { get; set; }
+
+    // The page asks for the largest tier: nobody chooses one here.
+    private TierLimits Limits => Tiers.CurrentValue.Extended;
 
     private bool IsEmpty => _comparison is null && !_isMissing;
 
@@ -99,19 +105,17 @@ public sealed partial class ComparePage : IAsyncDisposable
 
         _isMissing = false;
         _comparison = null;
-        if (Id is null)
+        if (Id is not null && Comparisons.Find(Id) is { } comparison)
         {
-            await Session.LeaveAsync();
-        }
-        else if (Comparisons.Find(Id) is { } comparison)
-        {
-            await OpenAsync(comparison);
+            // All of it before the first await: while that lasts, the page may be asked for the next comparison.
             TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
+            await OpenAsync(comparison);
+            await RememberAsync(comparison);
         }
         else
         {
+            _isMissing = Id is not null;
             await Session.LeaveAsync();
-            _isMissing = true;
         }
     }
 
@@ -132,7 +136,16 @@ public sealed partial class ComparePage : IAsyncDisposable
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(ComparisonRequest.Create(prompt, _lineUp.Models));
+            comparison = Comparisons.Start(ToRequest(prompt));
+        }
+        catch (ArgumentException) when (_lineUp.Models.Count > Options.CurrentValue.MaxLanes)
+        {
+            // The operator has lowered the limit since the page was opened.
+            return $"A comparison takes at most {Options.CurrentValue.MaxLanes} models, not {_lineUp.Models.Count}. Take some out.";
+        }
+        catch (ArgumentException)
+        {
+            return "This can't be sent. Check the prompt and the chosen models.";
         }
         catch (TooManyComparisonsException refusal)
         {
@@ -140,21 +153,36 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
 
         _notice = null;
-        await OpenAsync(comparison);
+        var open = OpenAsync(comparison);
         Navigation.NavigateTo($"/c/{comparison.Id}");
+        await open;
+        await RememberAsync(comparison);
         await Store.SetLineUpAsync(_lineUp.Models);
         return null;
     }
 
-    private async Task OpenAsync(LiveComparison comparison)
+    private ComparisonRequest ToRequest(string prompt)
+    {
+        var maxOutputTokens = Limits.MaxOutputTokens;
+        return new ComparisonRequest
+        {
+            Prompt = prompt,
+            Lanes = [.. _lineUp.Models.Select(model => new LaneRequest(model) { MaxOutputTokens = maxOutputTokens })],
+        };
+    }
+
+    /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
+    private Task OpenAsync(LiveComparison comparison)
     {
         _comparison = comparison;
         _isMissing = false;
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
-        await Session.FollowAsync(comparison.Id, comparison.Log);
+        var left = Session.FollowAsync(comparison.Id, comparison.Log);
         StateHasChanged();
-        await Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt));
+        return left;
     }
+
+    private Task RememberAsync(LiveComparison comparison) => Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask();
 
     private Task StopLaneAsync(int lane) => _comparison is { } comparison ? Comparisons.StopLaneAsync(comparison.Id, lane) : Task.CompletedTask;
 
@@ -186,11 +214,11 @@ public sealed partial class ComparePage : IAsyncDisposable
     {
         _notice = null;
         Relabel();
-        _ = InvokeAsync(StateHasChanged);
-        _ = Store.SetLineUpAsync([.. _lineUp.Models]).AsTask();
+        Post(StateHasChanged);
+        Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());
     }
 
-    private void OnCatalogChanged() => _ = InvokeAsync(() =>
+    private void OnCatalogChanged() => Post(() =>
     {
         CheckLineUp();
         if (_comparison is { } comparison)
@@ -232,5 +260,5 @@ public sealed partial class ComparePage : IAsyncDisposable
         Relabel();
     }
 
-    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp.Models, Catalog.Current);
+    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current);
 }

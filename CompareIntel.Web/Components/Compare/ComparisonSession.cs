@@ -16,48 +16,41 @@ public sealed class ComparisonSession : IAsyncDisposable
     private static readonly TimeSpan s_estimateInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _timeProvider;
-    private CancellationTokenSource? _cancellation;
+    private Following? _following;
     private Task _loop = Task.CompletedTask;
-    private ComparisonView? _current;
+    private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
     public ComparisonSession(TimeProvider timeProvider) => _timeProvider = timeProvider;
 
     /// <summary>The newest frame; null until the first one of the comparison that is followed.</summary>
-    public ComparisonView? Current => Volatile.Read(ref _current);
+    public ComparisonView? Current => _following?.Current;
 
     /// <summary>The comparison that is followed; null when there is none.</summary>
-    public string? Id { get; private set; }
+    public string? Id => _following?.Id;
 
-    /// <summary>Called from the loop for every frame. The next one is not made before the task that it returns has ended.</summary>
-    public Func<ComparisonView, Task>? FrameReady { get; set; }
+    /// <summary>
+    /// Called from the loop for every frame. The next one is not made before the task that it returns has ended; the token says that the comparison
+    /// has been left. It may still be called for a comparison that is just being left.
+    /// </summary>
+    public Func<ComparisonView, CancellationToken, Task>? FrameReady
+    {
+        get => _frameReady;
+
+        // A full fence: who sets this and then reads Current must not miss a frame that the loop stores before it reads this.
+        set => Interlocked.Exchange(ref _frameReady, value);
+    }
 
     /// <summary>Called when the loop ends by a fault.</summary>
     public Func<Exception, Task>? Faulted { get; set; }
 
-    /// <summary>Leaves the comparison that was followed, if any, and follows this one from its beginning.</summary>
-    public async Task FollowAsync(string id, ComparisonLog log)
-    {
-        await LeaveAsync();
-        Id = id;
-        _cancellation = new CancellationTokenSource();
-        var token = _cancellation.Token;
-        _loop = Task.Run(() => RunAsync(id, log, token), CancellationToken.None);
-    }
+    /// <summary>
+    /// Leaves the comparison that was followed, if any, and follows this one from its beginning. <see cref="Id"/> and <see cref="Current"/> have
+    /// changed when this returns; the task ends when the comparison that was followed has been left.
+    /// </summary>
+    public Task FollowAsync(string id, ComparisonLog log) => SwitchAsync(new Following(id, log));
 
-    /// <summary>Follows nothing any more. No frame comes after this has returned.</summary>
-    public async Task LeaveAsync()
-    {
-        Id = null;
-        if (_cancellation is { } cancellation)
-        {
-            _cancellation = null;
-            await cancellation.CancelAsync();
-            await _loop;
-            cancellation.Dispose();
-        }
-
-        Volatile.Write(ref _current, null);
-    }
+    /// <summary>Follows nothing any more. No frame comes after the task has ended.</summary>
+    public Task LeaveAsync() => SwitchAsync(null);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,11 +58,43 @@ public sealed class ComparisonSession : IAsyncDisposable
         await LeaveAsync();
     }
 
-    private async Task RunAsync(string id, ComparisonLog log, CancellationToken cancellationToken)
+    // What is followed changes before the first await, and a loop begins when the one before it has ended. So switches that overlap can't mix: the
+    // latest one holds, and no loop is without an owner that cancels it.
+    private async Task SwitchAsync(Following? next)
+    {
+        var left = _following;
+        var loopBefore = _loop;
+        _following = next;
+        if (next is not null)
+        {
+            var token = next.Cancellation.Token;
+            _loop = Task.Run(() => RunAfterAsync(loopBefore, next, token), CancellationToken.None);
+        }
+
+        if (left is not null)
+        {
+            await left.Cancellation.CancelAsync();
+        }
+
+        await loopBefore;
+        left?.Cancellation.Dispose();
+    }
+
+    private async Task RunAfterAsync(Task loopBefore, Following following, CancellationToken cancellationToken)
+    {
+        // Its faults are told to who left it.
+        await loopBefore.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await RunAsync(following, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(Following following, CancellationToken cancellationToken)
     {
         try
         {
-            await FoldAsync(id, log, cancellationToken);
+            await FoldAsync(following, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -81,9 +106,9 @@ public sealed class ComparisonSession : IAsyncDisposable
         }
     }
 
-    private async Task FoldAsync(string id, ComparisonLog log, CancellationToken cancellationToken)
+    private async Task FoldAsync(Following following, CancellationToken cancellationToken)
     {
-        using var reader = log.OpenReader();
+        using var reader = following.Log.OpenReader();
         var progress = new ComparisonProgress();
         var lanes = new List<LaneFold>();
 
@@ -102,11 +127,11 @@ public sealed class ComparisonSession : IAsyncDisposable
             }
 
             var frameStart = _timeProvider.GetTimestamp();
-            var view = ToView(id, log, progress, lanes);
-            Volatile.Write(ref _current, view);
+            var view = ToView(following, progress, lanes);
+            following.Show(view);
             if (FrameReady is { } frameReady)
             {
-                await frameReady(view);
+                await frameReady(view, cancellationToken);
             }
 
             if (lanes.Exists(static lane => lane.IsEstimateDue))
@@ -137,17 +162,33 @@ public sealed class ComparisonSession : IAsyncDisposable
         }
     }
 
-    private static ComparisonView ToView(string id, ComparisonLog log, ComparisonProgress progress, List<LaneFold> lanes)
+    private static ComparisonView ToView(Following following, ComparisonProgress progress, List<LaneFold> lanes)
     {
-        var elapsed = progress.Summary?.Duration ?? log.Elapsed;
+        var elapsed = progress.Summary?.Duration ?? following.Log.Elapsed;
         return new ComparisonView
         {
-            Id = id,
+            Id = following.Id,
             Cards = [.. lanes.Select(lane => lane.ToSnapshot(elapsed))],
             State = progress.State,
             Elapsed = elapsed,
             StartSpread = progress.StartSpread,
             Summary = progress.Summary,
         };
+    }
+
+    /// <summary>One comparison while it is followed. Its frame is its own: a loop that has been left can't overwrite the next one's.</summary>
+    private sealed class Following(string id, ComparisonLog log)
+    {
+        private ComparisonView? _current;
+
+        public string Id { get; } = id;
+
+        public ComparisonLog Log { get; } = log;
+
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public ComparisonView? Current => Volatile.Read(ref _current);
+
+        public void Show(ComparisonView view) => Interlocked.Exchange(ref _current, view);
     }
 }

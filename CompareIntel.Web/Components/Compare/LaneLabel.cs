@@ -10,8 +10,15 @@ namespace CompareIntel.Web.Components.Compare;
 /// <param name="IsSimulated">Whether answers are made up, which every card says.</param>
 public sealed record LaneLabel(int Lane, string Model, string Name, string Provider, bool IsSimulated)
 {
+    /// <summary>Key of the entry in the line-up; 0 for the lane of a comparison.</summary>
+    public int Entry { get; init; }
+
     /// <summary>The class that sets the lane's colour.</summary>
     public string ColorClass => $"lane-{(Lane % 12) + 1}";
+
+    /// <summary>Labels for the line-up as it is now, in order.</summary>
+    public static IReadOnlyList<LaneLabel> For(LineUp lineUp, CatalogSnapshot catalog) =>
+        [.. For(lineUp.Models, catalog).Zip(lineUp.Entries, static (label, entry) => label with { Entry = entry.Key })];
 
     /// <summary>Labels for these models, in order. A model that the catalogue does not know is called by its id.</summary>
     public static IReadOnlyList<LaneLabel> For(IReadOnlyList<string> models, CatalogSnapshot catalog)

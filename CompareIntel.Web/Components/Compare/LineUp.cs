@@ -5,7 +5,8 @@ namespace CompareIntel.Web.Components.Compare;
 /// <summary>The models chosen for the next comparison, in order. The same one may stand in it more than once.</summary>
 public sealed class LineUp
 {
-    private readonly List<string> _models = [];
+    private readonly List<LineUpEntry> _entries = [];
+    private int _lastKey;
 
     public LineUp(int limit) => Limit = limit;
 
@@ -16,13 +17,16 @@ public sealed class LineUp
     public int Limit { get; }
 
     /// <summary>Exact ids in order.</summary>
-    public IReadOnlyList<string> Models => _models;
+    public IReadOnlyList<string> Models => _entries.ConvertAll(static entry => entry.Model);
 
-    public bool IsFull => _models.Count >= Limit;
+    /// <summary>The same with an identity each.</summary>
+    public IReadOnlyList<LineUpEntry> Entries => _entries;
 
-    public bool Contains(string model) => _models.Contains(model);
+    public bool IsFull => _entries.Count >= Limit;
 
-    public int CountOf(string model) => _models.Count(other => other == model);
+    public bool Contains(string model) => _entries.Exists(entry => entry.Model == model);
+
+    public int CountOf(string model) => _entries.Count(entry => entry.Model == model);
 
     /// <summary>Adds the model behind the others; false when there is no room.</summary>
     public bool Add(string model)
@@ -32,22 +36,24 @@ public sealed class LineUp
             return false;
         }
 
-        _models.Add(model);
+        _entries.Add(new LineUpEntry(++_lastKey, model));
         Changed?.Invoke();
         return true;
     }
 
-    /// <summary>Removes the model at this place.</summary>
-    public void RemoveAt(int index)
+    /// <summary>Removes the entry with this key; nothing when it has gone, as at the second click on the same button.</summary>
+    public void Remove(int key)
     {
-        _models.RemoveAt(index);
-        Changed?.Invoke();
+        if (_entries.RemoveAll(entry => entry.Key == key) > 0)
+        {
+            Changed?.Invoke();
+        }
     }
 
     /// <summary>Removes every lane of the model.</summary>
     public void Remove(string model)
     {
-        if (_models.RemoveAll(other => other == model) > 0)
+        if (_entries.RemoveAll(entry => entry.Model == model) > 0)
         {
             Changed?.Invoke();
         }
@@ -56,8 +62,8 @@ public sealed class LineUp
     /// <summary>Takes these models instead, as many as there is room for.</summary>
     public void Replace(IEnumerable<string> models)
     {
-        _models.Clear();
-        _models.AddRange(models.Take(Limit));
+        _entries.Clear();
+        _entries.AddRange(models.Take(Limit).Select(model => new LineUpEntry(++_lastKey, model)));
         Changed?.Invoke();
     }
 
@@ -67,10 +73,10 @@ public sealed class LineUp
     /// </summary>
     public IReadOnlyList<string> DropUnknown(CatalogSnapshot catalog)
     {
-        var dropped = _models.Where(model => catalog.Find(model) is null && !MayStillCome(model, catalog)).Distinct().ToArray();
+        var dropped = Models.Where(model => catalog.Find(model) is null && !MayStillCome(model, catalog)).Distinct().ToArray();
         if (dropped.Length > 0)
         {
-            _models.RemoveAll(dropped.Contains);
+            _entries.RemoveAll(entry => dropped.Contains(entry.Model));
             Changed?.Invoke();
         }
 
@@ -82,3 +88,6 @@ public sealed class LineUp
             ? provider.State != CatalogState.Ready
             : catalog.Providers.Any(static provider => provider.State != CatalogState.Ready);
 }
+
+/// <summary>One model in the line-up. The key tells apart two entries of one model, and is never used again.</summary>
+public sealed record LineUpEntry(int Key, string Model);

@@ -69,7 +69,7 @@ public sealed partial class ModelPicker : IDisposable
             || model.Provider.Contains(word, StringComparison.OrdinalIgnoreCase)
             || model.Category.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private void OnLineUpChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnLineUpChanged() => Post(StateHasChanged);
 
     private void OnInput(ChangeEventArgs change)
     {
@@ -119,7 +119,14 @@ public sealed partial class ModelPicker : IDisposable
     private async Task MoveAsync(int index)
     {
         _activeIndex = Math.Clamp(index, 0, Math.Max(0, _options.Count - 1));
-        await JS.InvokeVoidAsync("compareIntel.reveal", OptionId(_activeIndex));
+        try
+        {
+            await JS.InvokeVoidAsync("compareIntel.reveal", OptionId(_activeIndex));
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser has gone.
+        }
     }
 
     private void Choose(int index)

@@ -1,3 +1,4 @@
+using CompareIntel.Web.Api;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -8,8 +9,8 @@ namespace CompareIntel.Web.Components.Compare;
 /// </summary>
 public sealed partial class PromptComposer : IAsyncDisposable
 {
-    /// <summary>Characters of a prompt at most.</summary>
-    public const int MaxLength = 15_000;
+    // What fits into one message to the server, whatever the operator allows.
+    private const int MostCharacters = 60_000;
 
     private readonly TaskCompletionSource<IJSObjectReference> _attached = new();
     private ElementReference _textarea;
@@ -30,6 +31,11 @@ public sealed partial class PromptComposer : IAsyncDisposable
     [EditorRequired]
     public required IReadOnlyList<LaneLabel> Labels { get; set; }
 
+    /// <summary>Characters of a prompt at most; one that takes two UTF-16 units counts once.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required int MaxCharacters { get; set; }
+
     [Parameter]
     public string Placeholder { get; set; } = "Ask anything";
 
@@ -45,26 +51,21 @@ public sealed partial class PromptComposer : IAsyncDisposable
     [Parameter]
     public EventCallback OpenPicker { get; set; }
 
+    private int Limit => Math.Min(MaxCharacters, MostCharacters);
+
     /// <summary>Puts a text in the box and the cursor behind it.</summary>
-    public async Task FillAsync(string text)
-    {
-        var box = await _attached.Task;
-        await box.InvokeVoidAsync("fill", text);
-    }
+    public Task FillAsync(string text) => TellAsync("fill", text);
 
     /// <summary>Puts the cursor back in the box when the picker has gone, except where that would bring up a keyboard on the screen.</summary>
-    public async Task ReturnAsync()
-    {
-        var box = await _attached.Task;
-        await box.InvokeVoidAsync("returnFromPicker");
-    }
+    public Task ReturnAsync() => TellAsync("returnFromPicker");
 
     /// <summary>Called by the browser when the prompt is sent. False means that it stays in the box.</summary>
     [JSInvokable]
     public async Task<bool> SubmitAsync(string text)
     {
+        var length = CompareRequestReader.CountCharacters(text);
         _refusal = string.IsNullOrWhiteSpace(text) ? "Write a prompt first."
-            : text.Length > MaxLength ? TooLong(text.Length)
+            : length > Limit ? TooLong(length)
             : Labels.Count == 0 ? "Choose at least one model first."
             : await Send(text);
         StateHasChanged();
@@ -122,7 +123,7 @@ public sealed partial class PromptComposer : IAsyncDisposable
         {
             _reference = DotNetObjectReference.Create(this);
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./js/composer.js");
-            _attached.SetResult(await _module.InvokeAsync<IJSObjectReference>("attach", _textarea, _button, _reference, MaxLength));
+            _attached.SetResult(await _module.InvokeAsync<IJSObjectReference>("attach", _textarea, _button, _reference, MostCharacters));
         }
         catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
         {
@@ -130,5 +131,18 @@ public sealed partial class PromptComposer : IAsyncDisposable
         }
     }
 
-    private static string TooLong(int length) => $"The prompt has {length:N0} characters; {MaxLength:N0} is the limit. Shorten it.";
+    private async Task TellAsync(string name, params object?[] arguments)
+    {
+        var box = await _attached.Task;
+        try
+        {
+            await box.InvokeVoidAsync(name, arguments);
+        }
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser has gone.
+        }
+    }
+
+    private string TooLong(int length) => $"The prompt has {length:N0} characters; {Limit:N0} is the limit. Shorten it.";
 }

@@ -20,11 +20,19 @@ public sealed partial class RunView : IDisposable
     private int _active;
     private bool _isStopping;
 
+    // One handler per tab for as long as it lives: a new one with every frame would be sent to the browser each time.
+    private Action[] _choose = [];
+
     [Inject]
     public required ComparisonSession Session { get; init; }
 
     [Inject]
     public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string ComparisonId { get; set; }
 
     [Parameter]
     [EditorRequired]
@@ -57,25 +65,46 @@ public sealed partial class RunView : IDisposable
     {
         Session.Faulted = DispatchExceptionAsync;
         Session.FrameReady = ShowFrameAsync;
-        if (Session.Current is { } view)
+        if (Session.Current is { } view && view.Id == ComparisonId)
         {
             Take(view);
         }
     }
 
+    protected override void OnParametersSet()
+    {
+        if (_choose.Length != Labels.Count)
+        {
+            _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _active = lane))];
+        }
+    }
+
     protected override void OnAfterRender(bool firstRender) => _shown.TrySetResult();
 
-    private async Task ShowFrameAsync(ComparisonView view)
+    private async Task ShowFrameAsync(ComparisonView view, CancellationToken cancellationToken)
     {
         // The browser confirms what it has shown. A slow one gets fewer and larger frames.
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await InvokeAsync(() =>
         {
+            if (view.Id != ComparisonId)
+            {
+                shown.SetResult();
+                return;
+            }
+
             _shown = shown;
             Take(view);
             StateHasChanged();
         });
-        await Task.WhenAny(shown.Task, Task.Delay(s_longestFrame, TimeProvider));
+        try
+        {
+            await shown.Task.WaitAsync(s_longestFrame, TimeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Long enough.
+        }
     }
 
     private void Take(ComparisonView view)

@@ -8,10 +8,10 @@ namespace CompareIntel.Web.Components.Layout;
 /// </summary>
 public sealed class BrowserStore : IAsyncDisposable
 {
-    private readonly Lazy<Task<IJSObjectReference>> _module;
+    private readonly IJSRuntime _js;
+    private Task<IJSObjectReference>? _module;
 
-    public BrowserStore(IJSRuntime js) =>
-        _module = new Lazy<Task<IJSObjectReference>>(() => js.InvokeAsync<IJSObjectReference>("import", "./js/store.js").AsTask());
+    public BrowserStore(IJSRuntime js) => _js = js;
 
     /// <summary>The recent comparisons have changed.</summary>
     public event Action? RecentChanged;
@@ -48,11 +48,11 @@ public sealed class BrowserStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_module.IsValueCreated)
+        if (_module is not null)
         {
             try
             {
-                await (await _module.Value).DisposeAsync();
+                await (await _module).DisposeAsync();
             }
             catch (Exception exception) when (IsGone(exception))
             {
@@ -65,7 +65,13 @@ public sealed class BrowserStore : IAsyncDisposable
     {
         try
         {
-            var module = await _module.Value;
+            // An import that failed, say because the connection broke just then, is tried again.
+            if (_module is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                _module = _js.InvokeAsync<IJSObjectReference>("import", "./js/store.js").AsTask();
+            }
+
+            var module = await _module;
             return await module.InvokeAsync<T>(name, arguments);
         }
         catch (Exception exception) when (IsGone(exception))
@@ -74,5 +80,5 @@ public sealed class BrowserStore : IAsyncDisposable
         }
     }
 
-    private static bool IsGone(Exception exception) => exception is JSDisconnectedException or OperationCanceledException or ObjectDisposedException;
+    private static bool IsGone(Exception exception) => exception is JSException or JSDisconnectedException or OperationCanceledException or ObjectDisposedException;
 }

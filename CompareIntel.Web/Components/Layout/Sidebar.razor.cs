@@ -36,7 +36,7 @@ public sealed partial class Sidebar : IDisposable
         }
     }
 
-    private void OnRecentChanged() => _ = InvokeAsync(LoadAsync);
+    private void OnRecentChanged() => Post(LoadAsync);
 
     private async Task LoadAsync()
     {

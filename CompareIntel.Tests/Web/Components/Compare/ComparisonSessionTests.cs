@@ -107,7 +107,7 @@ public sealed class ComparisonSessionTests
     {
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var session = CreateSession();
-        session.FrameReady = view =>
+        session.FrameReady = (view, _) =>
         {
             _frames.Writer.TryWrite(view);
             return shown.Task;
@@ -184,11 +184,83 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task FollowAsync_FirstIsStillBeingShown_HasNothingOfItAnyMore()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = CreateSession();
+        session.FrameReady = (view, _) =>
+        {
+            _frames.Writer.TryWrite(view);
+            return view.Id == "first" ? shown.Task : Task.CompletedTask;
+        };
+        await session.FollowAsync("first", StartLog(lanes: 1));
+        await NextFrameAsync();
+
+        var following = session.FollowAsync("second", StartLog(lanes: 2));
+
+        Assert.False(following.IsCompleted);
+        Assert.Equal("second", session.Id);
+        Assert.Null(session.Current);
+        shown.SetResult();
+        await following.WithinTimeout();
+        Assert.Equal("second", (await NextFrameAsync()).Id);
+    }
+
+    [Fact]
+    public async Task FollowAsync_SwitchesOverlap_FollowsTheLastOnly()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = CreateSession();
+        session.FrameReady = (view, _) =>
+        {
+            _frames.Writer.TryWrite(view);
+            return view.Id == "first" ? shown.Task : Task.CompletedTask;
+        };
+        ComparisonLog[] logs = [StartLog(lanes: 1), StartLog(lanes: 2), StartLog(lanes: 3)];
+        await session.FollowAsync("first", logs[0]);
+        await NextFrameAsync();
+
+        var second = session.FollowAsync("second", logs[1]);
+        var third = session.FollowAsync("third", logs[2]);
+        shown.SetResult();
+        await Task.WhenAll(second, third).WithinTimeout();
+
+        Assert.Equal("third", (await NextFrameAsync()).Id);
+        Assert.Equal([0, 0, 1], logs.Select(static log => log.ReaderCount));
+        await session.LeaveAsync().WithinTimeout();
+        Assert.Equal(0, logs[2].ReaderCount);
+    }
+
+    [Fact]
+    public async Task LeaveAsync_WhileSwitching_FollowsNothing()
+    {
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var session = CreateSession();
+        session.FrameReady = (view, _) =>
+        {
+            _frames.Writer.TryWrite(view);
+            return shown.Task;
+        };
+        var second = StartLog(lanes: 2);
+        await session.FollowAsync("first", StartLog(lanes: 1));
+        await NextFrameAsync();
+
+        var following = session.FollowAsync("second", second);
+        var leaving = session.LeaveAsync();
+        shown.SetResult();
+        await Task.WhenAll(following, leaving).WithinTimeout();
+
+        Assert.Null(session.Id);
+        Assert.Equal(0, second.ReaderCount);
+        Assert.Equal(0, _frames.Reader.Count);
+    }
+
+    [Fact]
     public async Task FollowAsync_FrameFails_TellsOnce()
     {
         var faulted = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var session = CreateSession();
-        session.FrameReady = static _ => throw new InvalidOperationException("no such card");
+        session.FrameReady = static (_, _) => throw new InvalidOperationException("no such card");
         session.Faulted = exception =>
         {
             faulted.SetResult(exception);
@@ -216,7 +288,7 @@ public sealed class ComparisonSessionTests
 
     private ComparisonSession CreateSession() => new(_clock)
     {
-        FrameReady = view =>
+        FrameReady = (view, _) =>
         {
             _frames.Writer.TryWrite(view);
             return Task.CompletedTask;

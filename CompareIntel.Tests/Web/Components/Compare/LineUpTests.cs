@@ -17,6 +17,22 @@ public sealed class LineUpTests
     }
 
     [Fact]
+    public void Remove_EntryHasGone_ChangesNothing()
+    {
+        var lineUp = new LineUp(12);
+        lineUp.Replace(["a:1", "a:1", "a:2"]);
+        var key = lineUp.Entries[0].Key;
+        var changes = 0;
+        lineUp.Changed += () => changes++;
+
+        lineUp.Remove(key);
+        lineUp.Remove(key);
+
+        Assert.Equal(["a:1", "a:2"], lineUp.Models);
+        Assert.Equal(1, changes);
+    }
+
+    [Fact]
     public void DropUnknown_ModelIsOfferedNoMore_TakesItOut()
     {
         var lineUp = new LineUp(12);

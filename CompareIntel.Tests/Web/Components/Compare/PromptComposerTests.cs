@@ -50,6 +50,14 @@ public sealed class PromptComposerTests : BunitContext
     }
 
     [Fact]
+    public async Task SubmitAsync_CharactersOfTwoUnits_CountOnce()
+    {
+        var composer = Show();
+
+        Assert.True(await composer.InvokeAsync(() => composer.Instance.SubmitAsync(string.Concat(Enumerable.Repeat("🌍", 15_000)))));
+    }
+
+    [Fact]
     public async Task SubmitAsync_NothingChosen_IsRefused()
     {
         _lineUp.Replace([]);
@@ -83,12 +91,27 @@ public sealed class PromptComposerTests : BunitContext
         Assert.Equal(["a:2"], _lineUp.Models);
     }
 
+    [Fact]
+    public void Remove_ClickedTwiceBeforeTheChipHasGone_TakesOneModelOut()
+    {
+        var composer = Show();
+        var button = composer.Find("button[aria-label='Remove Name of 1']");
+
+        // The labels are the parent's; nobody renews them here, as in the time between two fast clicks.
+        button.Click();
+        button.Click();
+        composer.Find("button[aria-label='Remove Name of 2']").Click();
+
+        Assert.Empty(_lineUp.Models);
+    }
+
     private static string Refusal(IRenderedComponent<PromptComposer> composer) => composer.Find(".refusal").TextContent;
 
     private IRenderedComponent<PromptComposer> Show() =>
         Render<PromptComposer>(parameters => parameters
             .Add(composer => composer.LineUp, _lineUp)
-            .Add(composer => composer.Labels, LaneLabel.For(_lineUp.Models, Catalogs.Of(Catalogs.Provider("a", "1", "2"))))
+            .Add(composer => composer.Labels, LaneLabel.For(_lineUp, Catalogs.Of(Catalogs.Provider("a", "1", "2"))))
+            .Add(composer => composer.MaxCharacters, 15_000)
             .Add(composer => composer.Send, prompt =>
             {
                 _sent.Add(prompt);

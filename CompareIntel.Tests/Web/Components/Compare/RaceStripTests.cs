@@ -57,6 +57,21 @@ public sealed class RaceStripTests : BunitContext
         Assert.Equal(["1Model 0: done 1.0 s", "2Model 1: waiting"], names);
     }
 
+    [Fact]
+    public void Render_TwoPhasesBeginAtTheSameTime_ShowsBoth()
+    {
+        var script = new LaneScript().Start();
+        var labels = LaneScript.Labels(1);
+        var strip = Render<RaceStrip>(parameters => parameters.Add(strip => strip.Labels, labels).Add(strip => strip.View, script.View));
+
+        script.Wait(0.5).Reason("x").Write("y");
+        strip.Render(parameters => parameters.Add(strip => strip.View, script.View));
+        script.Wait(0.5).End(LaneState.Finished);
+        strip.Render(parameters => parameters.Add(strip => strip.View, script.View));
+
+        Assert.Equal(["waiting", "reasoning", "writing"], strip.FindAll(".seg").Select(static segment => segment.ClassList[1]).Where(static phase => phase != "queued"));
+    }
+
     [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]
