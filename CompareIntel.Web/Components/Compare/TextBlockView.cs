@@ -32,8 +32,8 @@ public sealed class TextBlockView : IComponent
     private void Build(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "div");
-        builder.AddAttribute(1, "class", "text-block");
-        foreach (var segment in _rendered!.Segments)
+        builder.AddAttribute(1, "class", _rendered!.IsRunOn ? "text-block run-on" : "text-block");
+        foreach (var segment in _rendered.Segments)
         {
             // One text node per segment: the differ sends new ones, and the last one while it grows.
             builder.AddContent(2, segment);

@@ -7,7 +7,9 @@ namespace CompareIntel.Web.Components.Compare;
 /// frame sends the text that is new and little else, however long the answer is.
 /// </summary>
 /// <remarks>
-/// A block ends behind a line break, because a line break at the end of a block element and in the middle of running text look the same. No
+/// A block ends behind a line break, because a line break at the end of a block element and in the middle of running text look the same. A line
+/// that does not end is cut all the same, or every frame would have all of it to compare; its parts are shown as running
+/// text, up to a length that no one writes and a browser can't lay out at every frame. No
 /// segment ends between the two halves of a surrogate pair: half a pair is held back until the other half arrives.
 /// </remarks>
 internal sealed class TranscriptBuilder
@@ -15,11 +17,15 @@ internal sealed class TranscriptBuilder
     private const int ShortestSegment = 48;
     private const int LongestSegment = 96;
     private const int ShortestBlock = 480;
+    private const int LongestBlock = 2_000;
+    private const int LongestLine = 20_000;
 
     private readonly List<TextBlock> _settled = [];
     private readonly List<string> _segments = [];
     private readonly StringBuilder _segment = new();
     private int _blockLength;
+    private int _lineLength;
+    private bool _continuesLine;
     private char? _heldBack;
     private Transcript? _transcript = Transcript.Empty;
 
@@ -66,7 +72,7 @@ internal sealed class TranscriptBuilder
         {
             _transcript = _blockLength == 0
                 ? new Transcript(_settled.ToArray())
-                : new Transcript([.. _settled, new TextBlock(_settled.Count, OpenSegments())]);
+                : new Transcript([.. _settled, new TextBlock(_settled.Count, OpenSegments(), _continuesLine)]);
         }
 
         return _transcript;
@@ -79,9 +85,13 @@ internal sealed class TranscriptBuilder
             var lineBreak = text.IndexOf('\n');
             var line = lineBreak < 0 ? text : text[..(lineBreak + 1)];
             AppendLine(line);
-            if (lineBreak >= 0 && _blockLength >= ShortestBlock)
+            if (lineBreak >= 0)
             {
-                Settle();
+                _lineLength = 0;
+                if (_blockLength >= ShortestBlock)
+                {
+                    Settle();
+                }
             }
 
             text = text[line.Length..];
@@ -101,10 +111,16 @@ internal sealed class TranscriptBuilder
 
             _segment.Append(line[..take]);
             _blockLength += take;
+            _lineLength += take;
             line = line[take..];
             if (_segment.Length >= ShortestSegment)
             {
                 CloseSegment();
+            }
+
+            if (_blockLength >= LongestBlock)
+            {
+                Settle();
             }
         }
     }
@@ -117,7 +133,10 @@ internal sealed class TranscriptBuilder
 
     private void Settle()
     {
-        _settled.Add(new TextBlock(_settled.Count, OpenSegments()));
+        var segments = OpenSegments();
+        var runsOn = !segments[^1].EndsWith('\n') && _lineLength < LongestLine;
+        _settled.Add(new TextBlock(_settled.Count, segments, _continuesLine || runsOn));
+        _continuesLine = runsOn;
         _segments.Clear();
         _segment.Clear();
         _blockLength = 0;

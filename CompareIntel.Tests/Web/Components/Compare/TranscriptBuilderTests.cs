@@ -70,15 +70,39 @@ public sealed class TranscriptBuilderTests
     }
 
     [Fact]
-    public void ToTranscript_OneEndlessLine_StaysInShortSegments()
+    public void ToTranscript_OneEndlessLine_StaysInShortSegmentsAndBlocks()
     {
         var builder = new TranscriptBuilder();
         builder.Append(new string('x', 40_000));
 
         var transcript = builder.ToTranscript();
 
-        Assert.Single(transcript.Blocks);
+        Assert.All(transcript.Blocks, static block => Assert.InRange(block.Segments.Sum(static segment => segment.Length), 1, 2_100));
+        Assert.All(transcript.Blocks.Take(9), static block => Assert.True(block.IsRunOn));
+        Assert.False(transcript.Blocks[^1].IsRunOn);
         Assert.All(Segments(transcript), static segment => Assert.InRange(segment.Length, 1, 97));
+    }
+
+    [Property(MaxTest = 300)]
+    public void ToTranscript_LongLines_AreExactInBlocksThatKnowWhereTheyRunOn(int seed, byte longest)
+    {
+        var random = new Random(seed);
+        var text = string.Join('\n', Enumerable.Range(0, 4).Select(_ => string.Concat(Enumerable.Repeat("a😀 bc", random.Next(1_500)))));
+        var builder = new TranscriptBuilder();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Math.Min(text.Length, start + random.Next(1, (longest * 20) + 2));
+            builder.Append(text.AsSpan(start, end - start));
+            start = end;
+            AssertRunsOnWhereNoLineEnds(builder.ToTranscript());
+        }
+
+        builder.Complete();
+        var transcript = builder.ToTranscript();
+
+        Assert.Equal(text, TextOf(transcript));
+        AssertRunsOnWhereNoLineEnds(transcript);
+        Assert.All(Segments(transcript), static segment => Assert.False(char.IsHighSurrogate(segment[^1]) || char.IsLowSurrogate(segment[0])));
     }
 
     [Fact]
@@ -100,6 +124,16 @@ public sealed class TranscriptBuilderTests
         builder.Complete();
 
         Assert.Equal("end \uD83D", TextOf(builder.ToTranscript()));
+    }
+
+    /// <summary>Every border between two blocks is either a line's end or inside of running text, and no block is longer than the hard limit.</summary>
+    private static void AssertRunsOnWhereNoLineEnds(Transcript transcript)
+    {
+        foreach (var (block, next) in transcript.Blocks.Zip(transcript.Blocks.Skip(1)))
+        {
+            Assert.InRange(block.Segments.Sum(static segment => segment.Length), 1, 2_100);
+            Assert.True(block.Segments[^1].EndsWith('\n') || (block.IsRunOn && next.IsRunOn));
+        }
     }
 
     private static string RandomText(Random random, int length) =>
