@@ -233,6 +233,8 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     private static async Task SendAsync(IPage page, string prompt)
     {
         await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
+        // The line-up comes with the list of models; without it there is nothing to send to yet.
+        await Assertions.Expect(page.Locator("ul.chips li.chip").First).ToBeVisibleAsync();
         await page.Locator("#prompt").FillAsync(prompt);
         await page.Locator("#prompt").PressAsync("Enter");
         await page.WaitForURLAsync(ComparisonAddress());

@@ -21,6 +21,9 @@ function writeDraft(text) {
   }
 }
 
+// Half of a surrogate pair can't be sent as UTF-8, and the message would be lost without a word.
+const wellFormed = text => text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\uFFFD");
+
 export function attach(box, button, composer, maxLength) {
   let busy = false;
   let refused = false;
@@ -52,7 +55,7 @@ export function attach(box, button, composer, maxLength) {
         // Longer than a message to the server may be: say so without sending it.
         refused = true;
         await composer.invokeMethodAsync("RefuseLength", length);
-      } else if (await composer.invokeMethodAsync("SubmitAsync", text)) {
+      } else if (await composer.invokeMethodAsync("SubmitAsync", wellFormed(text))) {
         refused = false;
         if (box.value === text) {
           setText("");

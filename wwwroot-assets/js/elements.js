@@ -345,8 +345,16 @@ function jumpTo(id) {
   card.focus();
 }
 
+// The button goes away with what it stops, and would take the focus with it.
+function leaveStop(button) {
+  if (document.activeElement === button) {
+    const card = button.closest(".card");
+    (card.querySelector("[data-copy]:enabled") ?? card).focus();
+  }
+}
+
 document.addEventListener("click", event => {
-  const target = event.target.closest?.("[data-copy], [data-latest], [data-jump], [data-reload], [data-skip], #sidebar a");
+  const target = event.target.closest?.("[data-copy], [data-latest], [data-jump], [data-reload], [data-skip], .card .stop, #sidebar a");
   if (!target) {
     return;
   }
@@ -355,6 +363,8 @@ document.addEventListener("click", event => {
     copyAnswer(target);
   } else if (target.matches("[data-latest]")) {
     target.closest(".card").querySelector("follow-end").toEnd();
+  } else if (target.matches(".stop")) {
+    leaveStop(target);
   } else if (target.matches("[data-jump]")) {
     jumpTo(target.dataset.jump);
   } else if (target.matches("[data-reload]")) {
