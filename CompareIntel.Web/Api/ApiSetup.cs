@@ -66,6 +66,6 @@ internal static class ApiSetup
     }
 
     /// <summary>Paths whose errors are problem documents; everything else is a page.</summary>
-    private static bool IsApi(PathString path) =>
+    internal static bool IsApi(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || s_barePaths.Any(bare => path.StartsWithSegments(bare));
 }

@@ -1,5 +1,7 @@
+using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 
 namespace CompareIntel.Web.Components;
@@ -23,9 +25,26 @@ internal static class PagesExtensions
 
     public static WebApplication MapCompareIntelPages(this WebApplication app)
     {
+        // Not in a branch of the pipeline: a branch has no routes, and would not find the page.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(static (context, next) =>
+        {
+            if (!IsPage(context.Request) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
+
+    /// <summary>What a person may have typed: not the API, whose errors are problem documents, and not the framework's own addresses.</summary>
+    private static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !ApiSetup.IsApi(request.Path)
+        && request.Path.Value?.StartsWith("/_", StringComparison.Ordinal) != true;
 }
