@@ -70,6 +70,7 @@ public sealed class BrowserApplication : IAsyncLifetime
             ColorScheme = theme,
             ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 900 },
         });
+        Assertions.SetDefaultExpectTimeout((float)AsyncAssert.Timeout.TotalMilliseconds);
         context.SetDefaultTimeout((float)AsyncAssert.Timeout.TotalMilliseconds);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
