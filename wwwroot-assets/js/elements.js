@@ -107,7 +107,7 @@ function axisSpan(now, running) {
 
 const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800].map(seconds => seconds * 1000);
 
-const labelWidth = 36;
+const digitWidth = 6;
 
 class RaceAxis extends HTMLElement {
   #drawn = 0;
@@ -126,7 +126,8 @@ class RaceAxis extends HTMLElement {
       tick.style.setProperty("--from", at);
       // A label that does not fit in front of the axis's end would be cut in the middle of its number.
       const room = (span - at) / span * this.clientWidth;
-      tick.textContent = room >= labelWidth ? axisText(at, step) : "";
+      const text = axisText(at, step);
+      tick.textContent = room >= text.length * digitWidth + 6 ? text : "";
       ticks.push(tick);
     }
 
