@@ -61,6 +61,30 @@ public sealed class LiveComparisons : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Runs ended lanes of a comparison again, all at once, with exactly what they were sent the first time. What they answered before stays as it is.
+    /// </summary>
+    /// <param name="id">The comparison that they belong to.</param>
+    /// <param name="lanes">The lanes, each once, at least one.</param>
+    /// <param name="model">The model to ask instead; null for the one that each lane was sent to last.</param>
+    /// <returns>What runs now, or null when there is no such comparison or one of the lanes still runs.</returns>
+    /// <exception cref="ArgumentException">No lanes, or one that the comparison does not have or that is named twice.</exception>
+    /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down.</exception>
+    public LiveComparison? Retry(string id, IReadOnlyList<int> lanes, string? model = null)
+    {
+        if (Find(id) is not { } comparison)
+        {
+            return null;
+        }
+
+        if (lanes.Count == 0 || lanes.Distinct().Count() != lanes.Count || lanes.Any(lane => lane < 0 || lane >= comparison.Request.Lanes.Count))
+        {
+            throw new ArgumentException("Name at least one lane, each once, of those that the comparison has.", nameof(lanes));
+        }
+
+        return comparison.TryRetry(lanes, () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }));
+    }
+
     /// <summary>The comparison with this id, running or ended and still kept; null when there is none.</summary>
     public LiveComparison? Find(string id) => _comparisons.GetValueOrDefault(id);
 
@@ -88,7 +112,7 @@ public sealed class LiveComparisons : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Stops the comparison if it runs and forgets it. False when there is no such comparison.</summary>
+    /// <summary>Stops the comparison if it runs and forgets it, and what was run again of it. False when there is no such comparison.</summary>
     public async Task<bool> DeleteAsync(string id)
     {
         if (Find(id) is not { } comparison)
@@ -98,6 +122,11 @@ public sealed class LiveComparisons : IAsyncDisposable
 
         await comparison.StopAsync(LaneCutoff.Stopped).ConfigureAwait(false);
         await comparison.Followed.ConfigureAwait(false);
+        foreach (var retry in comparison.Retries)
+        {
+            await DeleteAsync(retry.Comparison.Id).ConfigureAwait(false);
+        }
+
         return TryForget(id);
     }
 
@@ -106,6 +135,13 @@ public sealed class LiveComparisons : IAsyncDisposable
     {
         _closed = true;
         await Task.WhenAll(_comparisons.Values.Select(static comparison => comparison.StopAsync(LaneCutoff.Interrupted))).ConfigureAwait(false);
+    }
+
+    private static LaneRequest Again(LiveComparison comparison, int lane, string? model)
+    {
+        var (latest, own) = comparison.LatestTake(lane);
+        var request = latest.Request.Lanes[own];
+        return model is null ? request : request with { Model = model };
     }
 
     private async Task FollowAsync(LiveComparison comparison)

@@ -59,4 +59,7 @@ public enum MarkdownElement
 
     /// <summary>Leads from a footnote back to where it was called.</summary>
     FootnoteReturn,
+
+    /// <summary>Text as it was written, line breaks and all.</summary>
+    PlainText,
 }

@@ -38,4 +38,7 @@ public enum MarkdownProperty
 
     /// <summary>A footnote's number.</summary>
     Footnote,
+
+    /// <summary>Set on plain text that shares a line with the block before or behind it.</summary>
+    RunOn,
 }

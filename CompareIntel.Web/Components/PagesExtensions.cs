@@ -18,6 +18,7 @@ internal static class PagesExtensions
             .AddInteractiveServerComponents()
             .AddHubOptions(static options => options.MaximumReceiveMessageSize = LargestMessage);
         services.AddMudServices();
+        services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();
         services.AddScoped<BrowserStore>();
         return services;

@@ -177,7 +177,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _comparison = comparison;
         _isMissing = false;
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
-        var left = Session.FollowAsync(comparison.Id, comparison.Log);
+        var left = Session.FollowAsync(comparison);
         StateHasChanged();
         return left;
     }

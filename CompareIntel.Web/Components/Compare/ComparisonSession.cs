@@ -1,26 +1,37 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
 
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// One circuit's view of one comparison. A single loop reads the comparison's log, folds it into immutable snapshots and calls
-/// <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and always
-/// for the last. A comparison that has ended is read in one go.
+/// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and
+/// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
 public sealed class ComparisonSession : IAsyncDisposable
 {
     private const int FewLanes = 4;
+
+    // Above this, formatting what has not settled costs enough to be done half as often.
+    private const int LongOpenText = 8_000;
+
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_estimateInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _timeProvider;
+    private readonly CodeColours _colours;
     private Following? _following;
     private Task _loop = Task.CompletedTask;
     private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
-    public ComparisonSession(TimeProvider timeProvider) => _timeProvider = timeProvider;
+    public ComparisonSession(TimeProvider timeProvider, CodeColours colours)
+    {
+        _timeProvider = timeProvider;
+        _colours = colours;
+    }
 
     /// <summary>The newest frame; null until the first one of the comparison that is followed.</summary>
     public ComparisonView? Current => _following?.Current;
@@ -44,13 +55,26 @@ public sealed class ComparisonSession : IAsyncDisposable
     public Func<Exception, Task>? Faulted { get; set; }
 
     /// <summary>
-    /// Leaves the comparison that was followed, if any, and follows this one from its beginning. <see cref="Id"/> and <see cref="Current"/> have
-    /// changed when this returns; the task ends when the comparison that was followed has been left.
+    /// Leaves the comparison that was followed, if any, and follows this one from its beginning, with its retries, those to come included.
+    /// <see cref="Id"/> and <see cref="Current"/> have changed when this returns; the task ends when the comparison that was followed has been left.
     /// </summary>
-    public Task FollowAsync(string id, ComparisonLog log) => SwitchAsync(new Following(id, log));
+    public Task FollowAsync(LiveComparison comparison) => SwitchAsync(new Following(comparison.Id, comparison.Log, comparison));
+
+    /// <summary>Like <see cref="FollowAsync(LiveComparison)"/>, for a log alone.</summary>
+    public Task FollowAsync(string id, ComparisonLog log) => SwitchAsync(new Following(id, log, null));
 
     /// <summary>Follows nothing any more. No frame comes after the task has ended.</summary>
     public Task LeaveAsync() => SwitchAsync(null);
+
+    /// <summary>Shows these cards' answers as they were written, and all others formatted. The change comes with the next frame.</summary>
+    public void ShowRaw(IReadOnlySet<int> cards)
+    {
+        if (_following is { } following)
+        {
+            following.Raw = cards;
+            following.Wake();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -94,6 +118,7 @@ public sealed class ComparisonSession : IAsyncDisposable
     {
         try
         {
+            following.Begin();
             await FoldAsync(following, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -104,91 +129,187 @@ public sealed class ComparisonSession : IAsyncDisposable
         {
             await Faulted(exception);
         }
+        finally
+        {
+            following.End();
+        }
     }
 
     private async Task FoldAsync(Following following, CancellationToken cancellationToken)
     {
-        using var reader = following.Log.OpenReader();
-        var progress = new ComparisonProgress();
-        var lanes = new List<LaneFold>();
-
         // An estimate that was held back comes half a second later even when the model has gone silent.
-        await using var estimates = _timeProvider.CreateTimer(static state => ((LogReader)state!).Nudge(), reader, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        while (await reader.WaitToReadAsync(cancellationToken))
+        await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (true)
         {
-            while (reader.TryRead(out var item))
-            {
-                Apply(item, progress, lanes);
-            }
-
-            if (lanes.Count == 0)
+            await following.WaitAsync(cancellationToken);
+            following.Drain();
+            if (following.Runs[0].Lanes.Count == 0)
             {
                 continue;
             }
 
             var frameStart = _timeProvider.GetTimestamp();
-            var view = ToView(following, progress, lanes);
+            var view = following.ToView();
             following.Show(view);
             if (FrameReady is { } frameReady)
             {
                 await frameReady(view, cancellationToken);
             }
 
-            if (lanes.Exists(static lane => lane.IsEstimateDue))
+            Colour(following, cancellationToken);
+            if (following.Lanes.Any(static lane => lane.IsEstimateDue))
             {
                 estimates.Change(s_estimateInterval, Timeout.InfiniteTimeSpan);
             }
 
-            var live = view.Cards.Count(static card => !card.Status.State.IsTerminal());
-            var left = (live <= FewLanes ? s_intervalForFew : s_intervalForMany) - _timeProvider.GetElapsedTime(frameStart);
-            if (left > TimeSpan.Zero && view.IsRunning)
+            var left = IntervalOf(following, view) - _timeProvider.GetElapsedTime(frameStart);
+            if (left > TimeSpan.Zero && view.IsAnyRunning)
             {
                 await Task.Delay(left, _timeProvider, cancellationToken);
             }
         }
     }
 
-    private static void Apply(ComparisonEvent item, ComparisonProgress progress, List<LaneFold> lanes)
+    private static TimeSpan IntervalOf(Following following, ComparisonView view)
     {
-        progress.Apply(item);
-        if (item is LaneCreated created)
-        {
-            lanes.Add(new LaneFold(progress.Lanes[created.Lane]));
-        }
-
-        if (item is LaneEvent laneEvent)
-        {
-            lanes[laneEvent.Lane].Apply(laneEvent);
-        }
+        var live = view.Cards.Concat(view.Retries.SelectMany(static retry => retry.Cards)).Count(static card => !card.Status.State.IsTerminal());
+        var interval = live <= FewLanes ? s_intervalForFew : s_intervalForMany;
+        return following.Lanes.Any(static lane => lane.OpenLength > LongOpenText) ? interval * 2 : interval;
     }
 
-    private static ComparisonView ToView(Following following, ComparisonProgress progress, List<LaneFold> lanes)
+    /// <summary>Has the code that has settled coloured, off the loop; the colours come with a later frame.</summary>
+    private void Colour(Following following, CancellationToken cancellationToken)
     {
-        var elapsed = progress.Summary?.Duration ?? following.Log.Elapsed;
-        return new ComparisonView
+        foreach (var lane in following.Lanes)
         {
-            Id = following.Id,
-            Cards = [.. lanes.Select(lane => lane.ToSnapshot(elapsed))],
-            State = progress.State,
-            Elapsed = elapsed,
-            StartSpread = progress.StartSpread,
-            Summary = progress.Summary,
-        };
+            foreach (var (text, code) in lane.TakeSettledCode())
+            {
+                _colours.Enqueue(
+                    code,
+                    tokens => following.Post(() =>
+                    {
+                        text.SetTokens(code, tokens);
+                        lane.Touch();
+                    }),
+                    cancellationToken);
+            }
+        }
     }
 
     /// <summary>One comparison while it is followed. Its frame is its own: a loop that has been left can't overwrite the next one's.</summary>
-    private sealed class Following(string id, ComparisonLog log)
+    private sealed class Following(string id, ComparisonLog log, LiveComparison? comparison)
     {
+        private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly ConcurrentQueue<Action> _posted = new();
+        private IReadOnlySet<int> _shownRaw = new HashSet<int>();
+        private Task<bool>? _signalled;
         private ComparisonView? _current;
 
         public string Id { get; } = id;
-
-        public ComparisonLog Log { get; } = log;
 
         public CancellationTokenSource Cancellation { get; } = new();
 
         public ComparisonView? Current => Volatile.Read(ref _current);
 
+        /// <summary>The comparison itself, then its retries.</summary>
+        public List<FollowedRun> Runs { get; } = [];
+
+        public IEnumerable<LaneFold> Lanes => Runs.SelectMany(static run => run.Lanes);
+
+        /// <summary>Cards whose answers are shown as they were written. Set from outside of the loop.</summary>
+        public IReadOnlySet<int> Raw { get; set; } = new HashSet<int>();
+
         public void Show(ComparisonView view) => Interlocked.Exchange(ref _current, view);
+
+        /// <summary>Makes the loop look again. May be called from any thread.</summary>
+        public void Wake() => _signal.Writer.TryWrite(true);
+
+        /// <summary>Has the loop do this before its next frame. May be called from any thread.</summary>
+        public void Post(Action work)
+        {
+            _posted.Enqueue(work);
+            Wake();
+        }
+
+        public void Begin()
+        {
+            Runs.Add(new FollowedRun(Id, log, static lane => lane));
+            if (comparison is not null)
+            {
+                comparison.Retried += Wake;
+            }
+        }
+
+        public void End()
+        {
+            if (comparison is not null)
+            {
+                comparison.Retried -= Wake;
+            }
+
+            Runs.ForEach(static run => run.Dispose());
+        }
+
+        /// <summary>Ends when an event can be read, a log has ended, or somebody called <see cref="Wake"/>.</summary>
+        public async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            TakeRetries();
+            _signalled ??= _signal.Reader.ReadAsync(cancellationToken).AsTask();
+            await await Task.WhenAny([_signalled, .. Runs.Where(static run => !run.HasEnded).Select(run => run.WaitAsync(cancellationToken))]);
+            if (_signalled.IsCompleted)
+            {
+                _signalled = null;
+            }
+        }
+
+        public void Drain()
+        {
+            TakeRetries();
+            foreach (var run in Runs)
+            {
+                run.Drain();
+            }
+
+            while (_posted.TryDequeue(out var work))
+            {
+                work();
+            }
+
+            var raw = Raw;
+            if (!ReferenceEquals(raw, _shownRaw) || raw.Count > 0)
+            {
+                _shownRaw = raw;
+                foreach (var lane in Lanes)
+                {
+                    lane.ShowRaw(raw.Contains(lane.Take.Lane));
+                }
+            }
+        }
+
+        public ComparisonView ToView()
+        {
+            var first = Runs[0];
+            return new ComparisonView
+            {
+                Id = Id,
+                Cards = first.ToSnapshots(),
+                State = first.Progress.State,
+                Elapsed = first.Elapsed,
+                StartSpread = first.Progress.StartSpread,
+                Summary = first.Progress.Summary,
+                Retries = Runs.Count == 1 ? [] : [.. Runs.Skip(1).Select(static run => new RetryView(run.Id, run.ToSnapshots(), run.Progress.State, run.Elapsed))],
+            };
+        }
+
+        private void TakeRetries()
+        {
+            if (comparison is { Retries: var retries } && retries.Count > Runs.Count - 1)
+            {
+                foreach (var retry in retries.Skip(Runs.Count - 1).ToArray())
+                {
+                    Runs.Add(new FollowedRun(retry.Comparison.Id, retry.Comparison.Log, lane => retry.Lanes[lane]));
+                }
+            }
+        }
     }
 }

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
 
-/// <summary>One model's answer. Renders only when its snapshot has changed; head and text have gates of their own.</summary>
-public sealed partial class ModelCard
+/// <summary>One model's answer. Renders only when something around the text has changed; the text has views of its own.</summary>
+public sealed partial class ModelCard : IDisposable
 {
-    private (LaneLabel? Label, CardSnapshot? Snapshot, bool IsFirst, bool IsActive, bool IsStopping) _rendered;
+    private (LaneLabel? Label, CardStatus? Status, LaneTake? Take, bool IsFirst, bool IsActive, bool IsStopping) _rendered;
+    private CardFeed? _feed;
     private bool _isStopping;
 
     [Parameter]
@@ -16,7 +17,7 @@ public sealed partial class ModelCard
 
     [Parameter]
     [EditorRequired]
-    public required CardSnapshot Snapshot { get; set; }
+    public required CardFeed Feed { get; set; }
 
     /// <summary>Whether this lane began first.</summary>
     [Parameter]
@@ -30,7 +31,7 @@ public sealed partial class ModelCard
     [Parameter]
     public EventCallback<int> Stop { get; set; }
 
-    private string? EndNote => Snapshot.Status switch
+    private string? EndNote => Status switch
     {
         { State: LaneState.Finished, Metrics.FinishReason: "length" } => "Cut at the output limit: the model had more to say.",
         { State: LaneState.Finished, Metrics.FinishReason: "content_filter" } => "The provider's content filter held a part back.",
@@ -40,15 +41,34 @@ public sealed partial class ModelCard
         _ => null,
     };
 
-    protected override bool ShouldRender() =>
-        !ReferenceEquals(_rendered.Snapshot, Snapshot) || _rendered != (Label, Snapshot, IsFirst, IsActive, _isStopping);
+    private CardStatus Status => Feed.Current.Status;
+
+    public void Dispose()
+    {
+        if (_feed is not null)
+        {
+            _feed.ShellChanged -= StateHasChanged;
+        }
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(_feed, Feed))
+        {
+            Dispose();
+            _feed = Feed;
+            _feed.ShellChanged += StateHasChanged;
+        }
+    }
+
+    protected override bool ShouldRender() => _rendered != (Label, Status, Feed.Current.Take, IsFirst, IsActive, _isStopping);
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 
     private async Task StopAsync()
     {
         _isStopping = true;
-        await Stop.InvokeAsync(Snapshot.Lane);
+        await Stop.InvokeAsync(Label.Lane);
         _isStopping = false;
     }
 }

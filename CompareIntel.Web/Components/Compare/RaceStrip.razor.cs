@@ -1,4 +1,3 @@
-using CompareIntel.Core.Comparisons;
 using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -10,7 +9,7 @@ public sealed partial class RaceStrip
 {
     private const int MostRows = 4;
 
-    private StripKey? _rendered;
+    private (IReadOnlyList<LaneLabel> Labels, ComparisonView View)? _rendered;
 
     [Parameter]
     [EditorRequired]
@@ -23,15 +22,6 @@ public sealed partial class RaceStrip
     /// <summary>Whether there are so many lanes that numbers stand in place of names.</summary>
     public static bool IsCondensed(ComparisonView view) => view.Cards.Count > MostRows;
 
-    private StripKey Key => new(Labels, View.State, [.. View.Cards.Select(static card => (card.Timeline, card.Status.QueuePosition))]);
-
-    protected override bool ShouldRender() => _rendered is null || !_rendered.Matches(Key);
-
-    private sealed record StripKey(IReadOnlyList<LaneLabel> Labels, ComparisonState State, (LaneTimeline Timeline, int? QueuePosition)[] Lanes)
-    {
-        public bool Matches(StripKey other) =>
-            ReferenceEquals(Labels, other.Labels) && State == other.State && Lanes.Length == other.Lanes.Length
-            && Lanes.Zip(other.Lanes).All(static pair =>
-                ReferenceEquals(pair.First.Timeline, pair.Second.Timeline) && pair.First.QueuePosition == pair.Second.QueuePosition);
-    }
+    protected override bool ShouldRender() =>
+        _rendered is not { } rendered || !ReferenceEquals(rendered.Labels, Labels) || !RaceKey.AreSame(rendered.View, View);
 }

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// A comparison, running or ended. Renders once per frame of the session, all cards in one batch; what has not changed renders nothing.
+/// A comparison, running or ended. Every frame of the session is one batch, in which the texts that have grown render and nothing around them; this
+/// component renders only when the race itself changes.
 /// </summary>
 public sealed partial class RunView : IDisposable
 {
@@ -13,8 +14,10 @@ public sealed partial class RunView : IDisposable
     private static readonly TimeSpan s_longestFrame = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<int> _announced = [];
-    private TaskCompletionSource _shown = new();
+    private FrameBatch? _frames;
+    private CardFeed[] _feeds = [];
     private ComparisonView? _view;
+    private ComparisonView? _rendered;
     private TimeSpan? _anchor;
     private string _announcement = "";
     private int _active;
@@ -57,8 +60,6 @@ public sealed partial class RunView : IDisposable
             Session.FrameReady = null;
             Session.Faulted = null;
         }
-
-        _shown.TrySetResult();
     }
 
     protected override void OnInitialized()
@@ -79,27 +80,23 @@ public sealed partial class RunView : IDisposable
         }
     }
 
-    protected override void OnAfterRender(bool firstRender) => _shown.TrySetResult();
+    // Noted while it is built: what was rendered counts, not what the browser has confirmed.
+    private ComparisonView Rendering(ComparisonView view) => _rendered = view;
 
     private async Task ShowFrameAsync(ComparisonView view, CancellationToken cancellationToken)
     {
         // The browser confirms what it has shown. A slow one gets fewer and larger frames.
-        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var shown = Task.CompletedTask;
         await InvokeAsync(() =>
         {
-            if (view.Id != ComparisonId)
+            if (view.Id == ComparisonId && _frames is { } frames)
             {
-                shown.SetResult();
-                return;
+                shown = frames.FlushAsync(() => Take(view));
             }
-
-            _shown = shown;
-            Take(view);
-            StateHasChanged();
         });
         try
         {
-            await shown.Task.WaitAsync(s_longestFrame, TimeProvider, cancellationToken);
+            await shown.WaitAsync(s_longestFrame, TimeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -111,14 +108,40 @@ public sealed partial class RunView : IDisposable
     {
         var isFirst = _view is null;
         _view = view;
-        var ended = view.Cards.Where(card => card.Status.State.IsTerminal() && _announced.Add(card.Lane)).ToArray();
+        Announce(view, isFirst);
+        Publish(view);
+        if (_rendered is not { } rendered || !RaceKey.AreSame(rendered, view))
+        {
+            StateHasChanged();
+        }
+    }
+
+    private void Publish(ComparisonView view)
+    {
+        if (_feeds.Length != view.Cards.Count)
+        {
+            _feeds = [.. view.Cards.Select(static card => new CardFeed(card))];
+        }
+
+        for (var card = 0; card < _feeds.Length; card++)
+        {
+            _feeds[card].Publish(view.Retries.Count == 0 ? view.Cards[card] : view.TakesOf(card)[^1]);
+        }
+    }
+
+    private void Announce(ComparisonView view, bool isFirst)
+    {
         if (isFirst)
         {
             _announcement = view.IsRunning ? $"{Count(view.Cards.Count)} started." : $"{Count(view.Cards.Count)}, all ended.";
         }
-        else if (ended.Length > 0)
+
+        foreach (var card in view.Cards)
         {
-            _announcement = string.Join(" ", ended.Select(Describe));
+            if (card.Status.State.IsTerminal() && _announced.Add(card.Lane) && !isFirst)
+            {
+                _announcement = Describe(card);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
 
@@ -272,7 +273,7 @@ public sealed class ComparisonSessionTests
         Assert.Equal("no such card", (await faulted.Task.WithinTimeout()).Message);
     }
 
-    private static string TextOf(Transcript transcript) => string.Concat(transcript.Blocks.SelectMany(static block => block.Segments));
+    private static string TextOf(MarkdownDocument document) => MarkdownDocuments.TextOf(document);
 
     private static void End(ComparisonLog log, int lanes)
     {
@@ -286,7 +287,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession() => new(_clock)
+    private ComparisonSession CreateSession() => new(_clock, new CodeColours())
     {
         FrameReady = (view, _) =>
         {

@@ -53,7 +53,7 @@ internal sealed class LaneScript
             _progress.Apply(next);
             if (next is LaneCreated created)
             {
-                _lanes.Add(new LaneFold(_progress.Lanes[created.Lane]));
+                _lanes.Add(new LaneFold(_progress.Lanes[created.Lane], new LaneTake(created.Lane, "abc", created.Lane, created.Model)));
             }
 
             if (next is LaneEvent laneEvent)

@@ -1,6 +1,8 @@
 using Bunit;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
+using CompareIntel.Web.Components.Markdown;
 
 namespace CompareIntel.Tests.Web.Components.Compare;
 
@@ -140,7 +142,7 @@ public sealed class ModelCardTests : BunitContext
         var stopped = -1;
         var card = Render<ModelCard>(parameters => parameters
             .Add(card => card.Label, LaneScript.Labels(1)[0])
-            .Add(card => card.Snapshot, new LaneScript().Start().Card)
+            .Add(card => card.Feed, new CardFeed(new LaneScript().Start().Card))
             .Add(card => card.Stop, lane => stopped = lane));
 
         card.Find("button[aria-label='Stop Model 0']").Click();
@@ -149,58 +151,59 @@ public sealed class ModelCardTests : BunitContext
     }
 
     [Fact]
-    public void Render_SameSnapshotAgain_RendersNothing()
+    public async Task Publish_SameSnapshotAgain_RendersNothing()
     {
         var snapshot = new LaneScript().Start().Write("text").Card;
         var card = Show(snapshot);
         var renders = card.RenderCount;
 
-        card.Render(parameters => parameters.Add(card => card.Snapshot, snapshot));
+        await PublishAsync(card, snapshot);
 
         Assert.Equal(renders, card.RenderCount);
     }
 
     [Fact]
-    public void Render_OnlyTextChanges_LeavesTheHeadAlone()
+    public async Task Publish_OnlyTextChanges_LeavesTheHeadAlone()
     {
         var script = new LaneScript().Start().Wait(0.2).Write("one");
         var card = Show(script);
         var head = card.FindComponent<CardHead>();
         var renders = head.RenderCount;
 
-        script.Wait(0.05).Write(" two");
-        card.Render(parameters => parameters.Add(card => card.Snapshot, script.Card));
+        await PublishAsync(card, script.Wait(0.05).Write(" two").Card);
 
         Assert.Equal("one two", card.Find("[data-raw]").TextContent);
         Assert.Equal(renders, head.RenderCount);
     }
 
     [Fact]
-    public void Render_TextGrows_SettledBlocksAreNotRenderedAgain()
+    public async Task Publish_TextGrows_SettledBlocksAreNotRenderedAgain()
     {
         var script = new LaneScript().Start();
-        for (var line = 0; line < 40; line++)
+        for (var line = 0; line < 10; line++)
         {
-            script.Write($"Line {line} with some words in it, and some more.\n");
+            script.Write($"Paragraph {line} with some words in it, and some more.\n\n");
         }
 
         var card = Show(script);
-        var blocks = card.FindComponents<TextBlockView>();
+        var blocks = card.FindComponents<BlockView>();
         var renders = blocks.Select(static block => block.RenderCount).ToArray();
 
-        script.Write("The next line.");
-        card.Render(parameters => parameters.Add(card => card.Snapshot, script.Card));
+        await PublishAsync(card, script.Write("The next one.").Card);
 
-        Assert.True(blocks.Count > 2);
-        Assert.Equal(renders.SkipLast(1), blocks.SkipLast(1).Select(static block => block.RenderCount));
-        Assert.EndsWith("The next line.", card.Find("[data-raw]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(10, blocks.Count);
+        Assert.Equal(renders, blocks.Select(static block => block.RenderCount));
+        Assert.EndsWith("The next one.", card.Find("[data-raw]").TextContent, StringComparison.Ordinal);
     }
+
+    private static Task PublishAsync(IRenderedComponent<ModelCard> card, CardSnapshot snapshot) =>
+        card.InvokeAsync(() => card.Instance.Feed.Publish(snapshot)).WithinTimeout();
 
     private IRenderedComponent<ModelCard> Show(LaneScript script, bool isFirst = false, LaneLabel? label = null) => Show(script.Card, isFirst, label);
 
     private IRenderedComponent<ModelCard> Show(CardSnapshot snapshot, bool isFirst = false, LaneLabel? label = null) =>
         Render<ModelCard>(parameters => parameters
             .Add(card => card.Label, label ?? LaneScript.Labels(1)[0])
-            .Add(card => card.Snapshot, snapshot)
+            .Add(card => card.Feed, new CardFeed(snapshot))
             .Add(card => card.IsFirst, isFirst));
 }

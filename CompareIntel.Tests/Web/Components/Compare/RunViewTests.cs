@@ -13,7 +13,7 @@ public sealed class RunViewTests : BunitContext
 
     public RunViewTests()
     {
-        _session = new ComparisonSession(_clock);
+        _session = new ComparisonSession(_clock, new CodeColours());
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
         JSInterop.Mode = JSRuntimeMode.Loose;

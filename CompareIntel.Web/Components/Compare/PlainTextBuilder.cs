@@ -1,9 +1,10 @@
 using System.Text;
+using CompareIntel.Core.Markdown;
 
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// Turns deltas into blocks of short segments, append-only: what was handed out once never changes, except that the last segment grows. So each
+/// Turns deltas into plain text as it was written: blocks of short segments, append-only: what was handed out once never changes, except that the last segment grows. So each
 /// frame sends the text that is new and little else, however long the answer is.
 /// </summary>
 /// <remarks>
@@ -12,7 +13,7 @@ namespace CompareIntel.Web.Components.Compare;
 /// text, up to a length that no one writes and a browser can't lay out at every frame. No
 /// segment ends between the two halves of a surrogate pair: half a pair is held back until the other half arrives.
 /// </remarks>
-internal sealed class TranscriptBuilder
+internal sealed class PlainTextBuilder
 {
     private const int ShortestSegment = 48;
     private const int LongestSegment = 96;
@@ -20,14 +21,14 @@ internal sealed class TranscriptBuilder
     private const int LongestBlock = 2_000;
     private const int LongestLine = 20_000;
 
-    private readonly List<TextBlock> _settled = [];
+    private readonly List<MarkdownBlock> _settled = [];
     private readonly List<string> _segments = [];
     private readonly StringBuilder _segment = new();
     private int _blockLength;
     private int _lineLength;
     private bool _continuesLine;
     private char? _heldBack;
-    private Transcript? _transcript = Transcript.Empty;
+    private MarkdownDocument? _document = MarkdownDocument.Empty;
 
     public void Append(ReadOnlySpan<char> delta)
     {
@@ -36,7 +37,7 @@ internal sealed class TranscriptBuilder
             return;
         }
 
-        _transcript = null;
+        _document = null;
         if (_heldBack is { } high)
         {
             _heldBack = null;
@@ -60,23 +61,14 @@ internal sealed class TranscriptBuilder
         if (_heldBack is { } high)
         {
             _heldBack = null;
-            _transcript = null;
+            _document = null;
             AppendWhole([high]);
         }
     }
 
     /// <summary>The text so far; the same object as before when nothing came in between.</summary>
-    public Transcript ToTranscript()
-    {
-        if (_transcript is null)
-        {
-            _transcript = _blockLength == 0
-                ? new Transcript(_settled.ToArray())
-                : new Transcript([.. _settled, new TextBlock(_settled.Count, OpenSegments(), _continuesLine)]);
-        }
-
-        return _transcript;
-    }
+    public MarkdownDocument ToDocument() => _document ??= new MarkdownDocument(
+        _blockLength == 0 ? _settled.ToArray() : [.. _settled, ToBlock(OpenSegments(), _continuesLine)]);
 
     private void AppendWhole(ReadOnlySpan<char> text)
     {
@@ -135,11 +127,19 @@ internal sealed class TranscriptBuilder
     {
         var segments = OpenSegments();
         var runsOn = !segments[^1].EndsWith('\n') && _lineLength < LongestLine;
-        _settled.Add(new TextBlock(_settled.Count, segments, _continuesLine || runsOn));
+        _settled.Add(ToBlock(segments, _continuesLine || runsOn));
         _continuesLine = runsOn;
         _segments.Clear();
         _segment.Clear();
         _blockLength = 0;
+    }
+
+    private MarkdownBlock ToBlock(string[] segments, bool isRunOn)
+    {
+        MarkdownNode[] opening = isRunOn
+            ? [MarkdownNode.Open(MarkdownElement.PlainText), MarkdownNode.Set(MarkdownProperty.RunOn, "")]
+            : [MarkdownNode.Open(MarkdownElement.PlainText)];
+        return new MarkdownBlock(_settled.Count, [], [new MarkdownChunk(0, [.. opening, .. segments.Select(MarkdownNode.Text), MarkdownNode.Close])]);
     }
 
     private string[] OpenSegments() => _segment.Length == 0 ? [.. _segments] : [.. _segments, _segment.ToString()];

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+
+namespace CompareIntel.Web.Components.Markdown;
+
+/// <summary>
+/// Shows what stands in its slot. Renders when that is exchanged and at no other time: a parent that renders costs it a comparison of references.
+/// </summary>
+internal abstract class SlotView<T> : IComponent
+    where T : class
+{
+    private RenderHandle _handle;
+    private Slot<T>? _slot;
+
+    [Parameter]
+    [EditorRequired]
+    public required Slot<T> Slot { get; set; }
+
+    public void Attach(RenderHandle renderHandle) => _handle = renderHandle;
+
+    public Task SetParametersAsync(ParameterView parameters)
+    {
+        var slot = parameters.GetValueOrDefault<Slot<T>>(nameof(Slot));
+        if (slot is not null && !ReferenceEquals(slot, _slot))
+        {
+            _slot = slot;
+            slot.Refresh = Refresh;
+            Refresh();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected void Render(RenderFragment build) => _handle.Render(build);
+
+    /// <summary>Takes up what stands in the slot now.</summary>
+    protected abstract void Show(T current);
+
+    private void Refresh() => Show(_slot!.Current);
+}
