@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Markdown;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -44,6 +46,11 @@ internal static class ComparisonApi
             .WithDescription("From the start, or behind the header `Last-Event-ID` (or the query `last_event_id`). 204 when there is nothing behind it and nothing can follow.")
             .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
             .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        comparisons.MapGet("/lanes/{lane:int}/text", GetText)
+            .WithSummary("One answer's text so far")
+            .WithDescription("`format` is `markdown`, as the model wrote it, or `text`, without the marks.")
+            .Produces<string>(StatusCodes.Status200OK, "text/markdown", "text/plain")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         comparisons.MapDelete("", DeleteAsync)
             .WithSummary("Stop the comparison if it runs, and forget it")
@@ -104,6 +111,35 @@ internal static class ComparisonApi
     private static IResult Get(string id, [FromServices] LiveComparisons comparisons) =>
         comparisons.Find(id) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
 
+    private static IResult GetText(string id, int lane, string? format, [FromServices] LiveComparisons comparisons)
+    {
+        if (comparisons.Find(id) is not { } comparison)
+        {
+            return Problems.NoComparison(id);
+        }
+
+        if (lane < 0 || lane >= comparison.Request.Lanes.Count)
+        {
+            return NoLane(comparison, lane);
+        }
+
+        var text = ComparisonTranscript.Of(comparison.Log).TextOf(lane);
+        return format switch
+        {
+            null or "markdown" => TypedResults.Text(text, "text/markdown", Encoding.UTF8),
+            "text" => TypedResults.Text(ToPlainText(text), "text/plain", Encoding.UTF8),
+            _ => Problems.Of(StatusCodes.Status400BadRequest, $"format is \"markdown\" or \"text\", not \"{format}\".", "format"),
+        };
+    }
+
+    private static string ToPlainText(string markdown)
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append(markdown);
+        builder.Complete();
+        return PlainTextWriter.Write(builder.ToDocument());
+    }
+
     private static async Task FollowAsync(
         HttpContext context,
         string id,
@@ -157,8 +193,11 @@ internal static class ComparisonApi
 
         return await comparisons.StopLaneAsync(id, lane)
             ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison))
-            : Problems.Of(StatusCodes.Status404NotFound, $"This comparison has the lanes 0 to {comparison.Request.Lanes.Count - 1}, and no lane {lane}.");
+            : NoLane(comparison, lane);
     }
+
+    private static ProblemHttpResult NoLane(LiveComparison comparison, int lane) =>
+        Problems.Of(StatusCodes.Status404NotFound, $"This comparison has the lanes 0 to {comparison.Request.Lanes.Count - 1}, and no lane {lane}.");
 
     /// <summary>One of the two is null.</summary>
     private static async ValueTask<(LiveComparison? Comparison, IResult? Problem)> StartAsync(

@@ -141,4 +141,97 @@ public sealed class LiveComparisonsTests
         Assert.Equal(100, ids.Count);
         Assert.All(ids, static id => Assert.Equal(20, id.Length));
     }
+
+    [Fact]
+    public async Task Retry_EndedLane_RunsAgainWithTheSameRequestAndKeepsWhatWas()
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Live.Start(new ComparisonRequest { Prompt = "a prompt", Lanes = [new("a"), new("b") { System = "Be short.", Temperature = 0.5f }] });
+        (await rig.Provider.NextCallAsync("a")).Text("first").Complete();
+        (await rig.Provider.NextCallAsync("b")).Text("second").Complete();
+        await comparison.Completion.WithinTimeout();
+        var before = comparison.Log.Snapshot().Count();
+        var heard = 0;
+        comparison.Retried += () => heard++;
+
+        var retry = rig.Live.Retry(comparison.Id, [1]);
+
+        Assert.NotNull(retry);
+        Assert.Equal(1, heard);
+        Assert.Equal(comparison.Request.Lanes[1], Assert.Single(retry.Request.Lanes));
+        (await rig.Provider.NextCallAsync("b")).Text("again").Complete();
+        await retry.Completion.WithinTimeout();
+        Assert.Equal("again", ComparisonTranscript.Of(retry.Log).TextOf(0));
+        Assert.Equal("second", ComparisonTranscript.Of(comparison.Log).TextOf(1));
+        Assert.Equal(before, comparison.Log.Snapshot().Count());
+        Assert.Equal((retry, 0), comparison.LatestTake(1));
+        Assert.Equal((comparison, 0), comparison.LatestTake(0));
+        Assert.Same(retry, rig.Live.Find(retry.Id));
+    }
+
+    [Fact]
+    public async Task Retry_LaneStillRuns_IsRefused()
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a", "b");
+        (await rig.Provider.NextCallAsync("a")).Text("done").Complete();
+        var b = await rig.Provider.NextCallAsync("b");
+        await EngineRig.EndOfAsync(comparison, 0);
+
+        Assert.Null(rig.Live.Retry(comparison.Id, [0, 1]));
+        var retry = rig.Live.Retry(comparison.Id, [0]);
+        Assert.NotNull(retry);
+        Assert.Null(rig.Live.Retry(comparison.Id, [0]));
+
+        (await rig.Provider.NextCallAsync("a")).Text("done").Complete();
+        await EngineRig.EndOfAsync(retry, 0);
+        Assert.NotNull(rig.Live.Retry(comparison.Id, [0]));
+        b.Complete();
+    }
+
+    [Fact]
+    public async Task Retry_AnotherModel_StaysWithIt()
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a");
+        (await rig.Provider.NextCallAsync("a")).Complete();
+        await comparison.Completion.WithinTimeout();
+
+        var other = rig.Live.Retry(comparison.Id, [0], "c");
+        (await rig.Provider.NextCallAsync("c")).Complete();
+        await other!.Completion.WithinTimeout();
+        var again = rig.Live.Retry(comparison.Id, [0]);
+
+        Assert.Equal("c", Assert.Single(again!.Request.Lanes).Model);
+        Assert.Equal([other, again], comparison.Retries.Select(static retry => retry.Comparison));
+    }
+
+    [Theory]
+    [InlineData()]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(0, 0)]
+    public async Task Retry_NoSuchLanes_SaysSo(params int[] lanes)
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a", "b");
+        await rig.Live.StopAsync(comparison.Id);
+
+        Assert.Throws<ArgumentException>(void () => rig.Live.Retry(comparison.Id, lanes));
+        Assert.Null(rig.Live.Retry("nobody", [0]));
+    }
+
+    [Fact]
+    public async Task Delete_WithRetries_TakesThemAlong()
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a");
+        await rig.Live.StopAsync(comparison.Id);
+        var retry = rig.Live.Retry(comparison.Id, [0])!;
+
+        Assert.True(await rig.Live.DeleteAsync(comparison.Id).WithinTimeout());
+
+        Assert.Null(rig.Live.Find(retry.Id));
+        Assert.Equal(0, rig.Live.RunningCount);
+    }
 }

@@ -112,4 +112,35 @@ public sealed class ComparisonRoutesTests
         Assert.Equal("complete", (await stream.ToEndAsync())[^1].Type);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.ReadAsync($"/api/v1/comparisons/{id}")).StatusCode);
     }
+
+    [Theory]
+    [InlineData("", "text/markdown", "**So** it is.\n\n- one\n- two")]
+    [InlineData("?format=markdown", "text/markdown", "**So** it is.\n\n- one\n- two")]
+    [InlineData("?format=text", "text/plain", "So it is.\n\n- one\n- two")]
+    public async Task GetText_OneLane_IsItsAnswer(string query, string type, string expected)
+    {
+        await using var app = await CompareIntelApplication.StartAsync();
+        app.Chat.AnswerOf("a").Text("**So** it is.\n\n", "- one\n- two").Finish();
+        var id = await app.Client.CompareToEndAsync("a");
+
+        using var response = await app.Client.GetAsync(new Uri($"/api/v1/comparisons/{id}/lanes/0/text{query}", UriKind.Relative));
+
+        Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(expected, await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("0/text?format=html", HttpStatusCode.BadRequest, "format is \"markdown\" or \"text\", not \"html\".")]
+    [InlineData("3/text", HttpStatusCode.NotFound, "This comparison has the lanes 0 to 0, and no lane 3.")]
+    public async Task GetText_WrongQuestion_SaysWhatToDo(string path, HttpStatusCode status, string detail)
+    {
+        await using var app = await CompareIntelApplication.StartAsync();
+        app.Chat.AnswerOf("a").Text("x").Finish();
+        var id = await app.Client.CompareToEndAsync("a");
+
+        using var response = await app.Client.GetAsync(new Uri($"/api/v1/comparisons/{id}/lanes/{path}", UriKind.Relative));
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Contains(detail.Replace("\"", "\\u0022", StringComparison.Ordinal), (await response.Content.ReadAsStringAsync()).Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
 }
