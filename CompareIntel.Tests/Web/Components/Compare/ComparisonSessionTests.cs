@@ -273,6 +273,52 @@ public sealed class ComparisonSessionTests
         Assert.Equal("no such card", (await faulted.Task.WithinTimeout()).Message);
     }
 
+    [Fact]
+    public async Task ShowRaw_EndedComparison_ShowsTheTextAsItWasWritten()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 2);
+        log.Append(new TextReceived(0, "**one**"));
+        log.Append(new TextReceived(1, "**two**"));
+        End(log, lanes: 2);
+        await session.FollowAsync("abc", log);
+        var formatted = await NextFrameAsync();
+
+        session.ShowRaw(new HashSet<int> { 1 });
+        var raw = await NextFrameAsync();
+        session.ShowRaw(new HashSet<int>());
+        var again = await NextFrameAsync();
+
+        Assert.Same(formatted.Cards[0].Answer, raw.Cards[0].Answer);
+        Assert.Equal("**two**", TextOf(raw.Cards[1].Answer));
+        Assert.Same(formatted.Cards[1].Answer, again.Cards[1].Answer);
+    }
+
+    [Fact]
+    public async Task FollowAsync_LaneIsRetried_ShowsBothTakes()
+    {
+        await using var rig = new EngineRig();
+        await using var session = CreateSession(TimeProvider.System);
+        var comparison = rig.Start("a", "b");
+        (await rig.Provider.NextCallAsync("a")).Text("first").Complete();
+        (await rig.Provider.NextCallAsync("b")).Text("second").Complete();
+        await comparison.Completion.WithinTimeout();
+        await session.FollowAsync(comparison);
+        await FrameWhereAsync(static view => !view.IsRunning);
+
+        var retry = rig.Live.Retry(comparison.Id, [1])!;
+        var call = await rig.Provider.NextCallAsync("b");
+        var running = await FrameWhereAsync(static view => view.Retries is [{ Cards.Count: 1 }]);
+        call.Text("again").Complete();
+        var ended = await FrameWhereAsync(static view => view.Retries is [{ IsRunning: false }]);
+
+        Assert.True(running.IsAnyRunning);
+        Assert.False(running.IsRunning);
+        Assert.Equal(new LaneTake(1, retry.Id, 0, "b"), ended.TakesOf(1)[1].Take);
+        Assert.Equal(["second", "again"], ended.TakesOf(1).Select(static take => TextOf(take.Answer)));
+        Assert.Equal(["first"], ended.TakesOf(0).Select(static take => TextOf(take.Answer)));
+    }
+
     private static string TextOf(MarkdownDocument document) => MarkdownDocuments.TextOf(document);
 
     private static void End(ComparisonLog log, int lanes)
@@ -287,7 +333,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession() => new(_clock, new CodeColours())
+    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours())
     {
         FrameReady = (view, _) =>
         {
@@ -297,6 +343,18 @@ public sealed class ComparisonSessionTests
     };
 
     private Task<ComparisonView> NextFrameAsync() => _frames.Reader.ReadAsync().AsTask().WithinTimeout();
+
+    private async Task<ComparisonView> FrameWhereAsync(Func<ComparisonView, bool> match)
+    {
+        while (true)
+        {
+            var frame = await NextFrameAsync();
+            if (match(frame))
+            {
+                return frame;
+            }
+        }
+    }
 
     private ComparisonLog StartLog(int lanes)
     {
