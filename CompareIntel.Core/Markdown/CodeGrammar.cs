@@ -25,7 +25,7 @@ internal sealed class CodeGrammar
 
     public static CodeGrammar? Load(string scope)
     {
-        var registry = new Registry(new Options());
+        var registry = new Registry(new Options(scope));
         return registry.LoadGrammar(scope) is { } grammar ? new CodeGrammar(grammar, [.. registry.GetColorMap().Select(CodeTheme.KindOf)]) : null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class CodeGrammar
         return false;
     }
 
-    private sealed class Options : IRegistryOptions
+    private sealed class Options(string language) : IRegistryOptions
     {
         // Reads the list of grammars, not the grammars.
         private static readonly Lazy<RegistryOptions> s_files = new(static () => new RegistryOptions(ThemeName.LightPlus));
@@ -77,8 +77,9 @@ internal sealed class CodeGrammar
 
         public IRawTheme GetTheme(string scopeName) => CodeTheme.Instance;
 
-        public IRawGrammar GetGrammar(string scopeName) => s_files.Value.GetGrammar(scopeName);
+        public IRawGrammar? GetGrammar(string scopeName) =>
+            scopeName == language || CodeLanguages.CanHold(language, scopeName) ? s_files.Value.GetGrammar(scopeName) : null;
 
-        public ICollection<string> GetInjections(string scopeName) => s_files.Value.GetInjections(scopeName);
+        public ICollection<string>? GetInjections(string scopeName) => s_files.Value.GetInjections(scopeName);
     }
 }

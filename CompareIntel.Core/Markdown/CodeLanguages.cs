@@ -10,6 +10,24 @@ internal static class CodeLanguages
     /// <summary>The grammar's scope name, or null when there is none for the language.</summary>
     public static string? ScopeOf(string language) => s_scopes.GetValueOrDefault(language);
 
+    /// <summary>
+    /// Whether a grammar may bring in another. Some bring in every language there is, for a few lines in the middle of a shell script, and would take
+    /// 30 MB and a second; of those only what is the same language or stands in nearly every text of it is loaded.
+    /// </summary>
+    public static bool CanHold(string scope, string other) => scope switch
+    {
+        "text.html.derivative" or "text.html.handlebars" or "text.pug" or "source.php" => other is "text.html.basic" or "source.css" or "source.js",
+        "text.html.cshtml" => other is "text.html.basic" or "source.css" or "source.js" or "source.cs",
+        "source.cpp" => other is "source.cpp.embedded.macro",
+        "source.cuda-cpp" => other is "source.cpp" or "source.cpp.embedded.macro",
+        "source.css.less" => other is "source.css",
+        "source.css.scss" => other is "source.css" or "source.sassdoc",
+        "text.tex.latex" => other is "text.tex",
+        "text.xml.xsl" => other is "text.xml",
+        "source.typst" => other is "source.typst-code",
+        _ => false,
+    };
+
     private static Dictionary<string, string> Scopes()
     {
         var scopes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -5,14 +5,15 @@ namespace CompareIntel.Core.Markdown;
 
 /// <summary>
 /// Says which <see cref="CodeTokenKind"/> a TextMate scope is. It is a TextMate theme whose colours are the numbers of the kinds, so that the library's
-/// own rules decide between scopes: the innermost that has a rule wins, and of its rules the most specific.
+/// own rules decide between scopes: the innermost that has a rule wins, and of its rules the most specific. Rules name no outer scope, because the library
+/// puts those behind the rules that name none.
 /// </summary>
 internal sealed class CodeTheme : IRawTheme
 {
     private static readonly IRawThemeSetting[] s_settings =
     [
         new Rule(null, CodeTokenKind.None),
-        .. Rules(CodeTokenKind.Comment, "comment", "meta.diff.header", "meta.diff.index", "punctuation.definition.comment"),
+        .. Rules(CodeTokenKind.Comment, "comment", "meta.diff.header", "meta.diff.index", "entity.name.tag.localname.cs", "storage.type.class.jsdoc", "variable.other.jsdoc", "entity.name.type.instance.jsdoc"),
         .. Rules(CodeTokenKind.Quoted, "string", "markup.inline.raw", "markup.underline.link", "constant.character"),
         .. Rules(CodeTokenKind.Number, "constant.numeric", "constant.other.color", "keyword.other.unit"),
         .. Rules(
@@ -56,21 +57,26 @@ internal sealed class CodeTheme : IRawTheme
             "entity.name.selector"),
         .. Rules(
             CodeTokenKind.Variable,
-            "source.shell variable",
-            "source.powershell variable.other",
-            "source.perl variable",
-            "source.php variable",
-            "source.makefile variable",
-            "source.css variable",
+            "variable.other.normal.shell",
+            "variable.other.bracket.shell",
+            "variable.other.special.shell",
+            "variable.other.positional.shell",
+            "variable.other.php",
+            "variable.other.readwrite.powershell",
+            "variable.other.readwrite.global.perl",
+            "variable.other.makefile",
             "variable.other.readwrite.instance.ruby",
-            "variable.other.bracket.shell"),
+            "variable.other.readwrite.global.ruby",
+            "variable.scss",
+            "variable.css",
+            "variable.other.less"),
         .. Rules(CodeTokenKind.Tag, "entity.name.tag", "entity.name.section", "punctuation.definition.list.begin.markdown"),
         .. Rules(
             CodeTokenKind.Attribute,
             "entity.other.attribute-name",
             "support.type.property-name",
             "support.type.vendored.property-name",
-            "source.yaml entity.name.tag",
+            "entity.name.tag.yaml",
             "keyword.other.definition.ini",
             "storage.type.annotation",
             "punctuation.definition.annotation",
@@ -79,7 +85,7 @@ internal sealed class CodeTheme : IRawTheme
         .. Rules(CodeTokenKind.Inserted, "markup.inserted"),
         .. Rules(CodeTokenKind.Deleted, "markup.deleted"),
         // What stands in the middle of a text but is code again.
-        .. Rules(CodeTokenKind.None, "meta.interpolation", "meta.template.expression", "meta.embedded", "string source", "string meta.embedded"),
+        .. Rules(CodeTokenKind.None, "meta.interpolation", "meta.template.expression", "meta.embedded", "support.class.math"),
     ];
 
     public static CodeTheme Instance { get; } = new();
