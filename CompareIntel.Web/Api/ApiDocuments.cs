@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CompareIntel.Web.Hosting;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -16,10 +17,6 @@ internal static class ApiDocuments
         One prompt to many models, every answer live. The same routes are served under `/api/v1` and `/api`; `/health`, `/models`, `/model-stats`,
         `/compare` and `/compare-stream` have a bare path too. Errors are problem documents (RFC 9457): `detail` says what to do.
         """;
-
-    /// <summary>The page may talk to this server only, whatever its script would like to load.</summary>
-    private const string PagePolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'self'";
 
     private const string HomeLink =
         """<a href="/" style="position:fixed;right:1rem;bottom:1rem;z-index:10;padding:.4rem .8rem;border-radius:1rem;background:#222;color:#fff;font:14px sans-serif;text-decoration:none">Back to CompareIntel</a>""";
@@ -58,8 +55,8 @@ internal static class ApiDocuments
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference(PagePath, static (options, context) =>
         {
-            context.Response.Headers.ContentSecurityPolicy = PagePolicy;
             options.WithTitle("CompareIntel API")
+                .WithNonce(ContentPolicy.NonceOf(context))
                 .WithOpenApiRoutePattern("/openapi/{documentName}.json")
                 .AddDocument(DocumentName)
                 .AddHeaderContent(HomeLink)

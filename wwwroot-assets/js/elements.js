@@ -1,6 +1,8 @@
 // What the browser does by itself while answers stream: clocks, the growth of the race strip, following the text. The server sends only what has
 // changed; nothing here asks it for anything.
 
+import { announce, copyText } from "./clipboard.js";
+
 const frameMs = matchMedia("(prefers-reduced-motion: reduce)").matches ? 500 : 50;
 const number = (element, name) => Number(element.getAttribute(name)) || 0;
 
@@ -288,24 +290,6 @@ for (const [name, element] of Object.entries(elements)) {
   customElements.define(name, element);
 }
 
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // No clipboard without a secure connection, or it was refused.
-    const box = document.createElement("textarea");
-    box.value = text;
-    box.style.cssText = "position:fixed;opacity:0";
-    document.body.append(box);
-    box.select();
-    const done = document.execCommand("copy");
-    box.remove();
-    if (!done) {
-      throw new Error("copying was refused");
-    }
-  }
-}
-
 async function copyAnswer(button) {
   const answer = button.closest(".card").querySelector("[data-raw]");
   const done = button.querySelector(".done");
@@ -320,20 +304,6 @@ async function copyAnswer(button) {
   announce(done.textContent);
   button.focus();
   setTimeout(() => delete button.dataset.copied, 1600);
-}
-
-function announce(text) {
-  let region = document.getElementById("announcer");
-  if (!region) {
-    region = document.createElement("p");
-    region.id = "announcer";
-    region.className = "visually-hidden";
-    region.setAttribute("role", "status");
-    document.body.append(region);
-  }
-
-  region.textContent = "";
-  setTimeout(() => region.textContent = text, 50);
 }
 
 function jumpTo(id) {
