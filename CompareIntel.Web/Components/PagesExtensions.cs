@@ -1,3 +1,4 @@
+using CompareIntel.Core.Markdown;
 using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
@@ -18,6 +19,7 @@ internal static class PagesExtensions
             .AddInteractiveServerComponents()
             .AddHubOptions(static options => options.MaximumReceiveMessageSize = LargestMessage);
         services.AddMudServices();
+        services.AddSingleton<CodeHighlighter>();
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();
         services.AddScoped<BrowserStore>();

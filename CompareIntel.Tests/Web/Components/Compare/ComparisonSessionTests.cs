@@ -3,6 +3,7 @@ using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CompareIntel.Tests.Web.Components.Compare;
 
@@ -333,7 +334,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours())
+    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance)))
     {
         FrameReady = (view, _) =>
         {

@@ -1,8 +1,10 @@
 using Bunit;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CompareIntel.Tests.Web.Components.Compare;
 
@@ -13,7 +15,7 @@ public sealed class RunViewTests : BunitContext
 
     public RunViewTests()
     {
-        _session = new ComparisonSession(_clock, new CodeColours());
+        _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance)));
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
         JSInterop.Mode = JSRuntimeMode.Loose;
