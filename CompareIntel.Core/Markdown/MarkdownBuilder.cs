@@ -1,4 +1,4 @@
-using System.Text;
+using Markdig.Syntax;
 
 namespace CompareIntel.Core.Markdown;
 
@@ -7,32 +7,256 @@ namespace CompareIntel.Core.Markdown;
 /// </summary>
 public sealed class MarkdownBuilder
 {
-    private readonly StringBuilder _text = new();
-    private readonly List<SettledCode> _code = [];
+    // An end that has grown this long without anything that settles is shown as it is written from there on, until a blank line.
+    private const int MaximumOpenLength = 32_768;
+
+    // After this many texts that cannot be parsed, nobody tries the rest before it is complete.
+    private const int MaximumFailures = 4;
+
+    private readonly SourceText _source = new();
+    private readonly SettledItems<MarkdownBlock> _settled = new();
+    private readonly CodeOffers _code = new();
+    private List<MarkdownBlock> _tail = [];
     private MarkdownDocument? _document = MarkdownDocument.Empty;
+    private OpenBlock? _open;
+    private int _position;
+    private int _wholeFrom = -1;
+    private int _failures;
+    private bool _complete;
 
     /// <summary>Characters that the open end has, which is what one call of <see cref="ToDocument"/> has to parse.</summary>
-    public int OpenLength => _text.Length;
+    public int OpenLength => _open is null ? _source.Length - _position : _source.Length - _open.Position + _open.ContextLength;
+
+    private int NextId => _settled.Count;
 
     public void Append(ReadOnlySpan<char> delta)
     {
-        _text.Append(delta);
-        _document = null;
+        if (_complete)
+        {
+            throw new InvalidOperationException("The text is complete.");
+        }
+
+        if (!delta.IsEmpty)
+        {
+            _source.Append(delta);
+            _document = null;
+        }
     }
 
     /// <summary>No more will come. What reaches back, such as link definitions and footnotes, is resolved now; blocks that it does not concern stay as they are.</summary>
-    public void Complete() => _document = null;
+    public void Complete()
+    {
+        if (_complete)
+        {
+            return;
+        }
+
+        Advance(final: true);
+        _complete = true;
+        _document = null;
+        var text = _source.From(0, final: true);
+        if (ParsedText.TryParse(text, 0, MarkdownPipelines.Final(text)) is not { } parsed)
+        {
+            // What was shown all along is shown for good.
+            return;
+        }
+
+        var shown = _settled.With([]);
+        var known = shown.Select(block => block.Id).ToHashSet();
+        var blocks = Reconciler.Reconcile(shown, [.. parsed.Blocks.Select(block => BlockShaper.Shape(block, settled: true))], NextId);
+        _settled.ReplaceAll(blocks);
+        _code.Keep([.. blocks.Select(block => block.Id)]);
+        foreach (var block in blocks.Where(block => !known.Contains(block.Id)))
+        {
+            _code.Add(block, firstChunk: 0);
+        }
+    }
 
     /// <summary>The text so far, formatted; the same object as before when nothing came in between. The parsing is done here.</summary>
-    public MarkdownDocument ToDocument() => _document ??= new MarkdownDocument(
-        [new MarkdownBlock(0, [], [new MarkdownChunk(0, [MarkdownNode.Open(MarkdownElement.Paragraph), MarkdownNode.Text(_text.ToString()), MarkdownNode.Close])])]);
+    public MarkdownDocument ToDocument()
+    {
+        if (_document is not null)
+        {
+            return _document;
+        }
+
+        if (!_complete)
+        {
+            Advance(final: false);
+        }
+
+        return _document = new MarkdownDocument(_settled.With(_tail));
+    }
 
     /// <summary>Code blocks with a language that have settled since the last call.</summary>
-    public IReadOnlyList<SettledCode> TakeSettledCode() => [.. _code];
+    public IReadOnlyList<SettledCode> TakeSettledCode() => _code.Take();
 
     /// <summary>Puts in the colours of a code block from <see cref="TakeSettledCode"/>.</summary>
-    public void SetTokens(SettledCode code, string tokens) => _code.Remove(code);
+    public void SetTokens(SettledCode code, string tokens)
+    {
+        var place = (CodePlace)code.Key;
+        if (_open is { } open && open.Id == place.BlockId)
+        {
+            if (place.Chunk >= 0 && place.Chunk < open.SettledCount)
+            {
+                open.ReplaceChunk(place.Chunk, WithTokens(open.SettledChunk(place.Chunk), place, tokens));
+                _document = null;
+            }
+
+            return;
+        }
+
+        // Before the last pass a block's id is its place.
+        for (var index = _complete ? 0 : place.BlockId; index < _settled.Count; index++)
+        {
+            if (_settled[index].Id == place.BlockId)
+            {
+                _settled.Replace(index, WithTokens(_settled[index], place, tokens));
+                _document = null;
+                return;
+            }
+        }
+    }
 
     /// <summary>The text so far as it was written, markdown and all.</summary>
-    public override string ToString() => _text.ToString();
+    public override string ToString() => _source.ToString();
+
+    private static MarkdownChunk WithTokens(MarkdownChunk chunk, CodePlace place, string tokens) =>
+        new(chunk.Id, CodeOffers.WithTokens(chunk.Nodes, place.Ordinal, tokens));
+
+    private static MarkdownBlock WithTokens(MarkdownBlock block, CodePlace place, string tokens) => place.Chunk == CodePlace.Opening
+        ? new MarkdownBlock(block.Id, CodeOffers.WithTokens(block.Opening, place.Ordinal, tokens), block.Chunks)
+        : new MarkdownBlock(
+            block.Id,
+            block.Opening,
+            [.. block.Chunks.Select((chunk, index) => index == place.Chunk ? WithTokens(chunk, place, tokens) : chunk)]);
+
+    private void Advance(bool final)
+    {
+        var tail = new List<MarkdownBlock>();
+        while (_open is null ? ReadBlocks(tail, final) : ReadOpenBlock(_open, tail, final))
+        {
+            // Something has settled, or is read in another way from here on.
+        }
+
+        _tail = tail;
+        if (!final && OpenLength > MaximumOpenLength && _open is not OpenPlain and not OpenFence)
+        {
+            GoOnPlainly();
+        }
+    }
+
+    // Both readers return whether there is more to read.
+    private bool ReadOpenBlock(OpenBlock open, List<MarkdownBlock> tail, bool final)
+    {
+        if (open.Read(_source, final) is not { } reading)
+        {
+            _wholeFrom = open.Start;
+            _position = open.Start;
+            _open = null;
+            return true;
+        }
+
+        if (reading.End is { } end)
+        {
+            _settled.Add(reading.Block);
+            _code.Add(reading.Block, open.OfferedChunks);
+            _position = end;
+            _open = null;
+            return true;
+        }
+
+        for (; open.OfferedChunks < open.SettledCount; open.OfferedChunks++)
+        {
+            _code.Add(open.Id, open.SettledChunk(open.OfferedChunks));
+        }
+
+        tail.Add(reading.Block);
+        AddTail(tail, reading.Parsed, first: 1);
+        return false;
+    }
+
+    private bool ReadBlocks(List<MarkdownBlock> tail, bool final)
+    {
+        var text = _source.From(_position, final);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return false;
+        }
+
+        text = final ? text : WithoutUnfinishedRow(text);
+        if (_failures > MaximumFailures || ParsedText.TryParse(text, _position, MarkdownPipelines.Streaming) is not { } parsed)
+        {
+            _failures++;
+            _open = new OpenPlain(NextId, _position, _failures > MaximumFailures, Previous(NextId));
+            return true;
+        }
+
+        var index = 0;
+        for (; index < parsed.Blocks.Count && (final || IsClosed(parsed, index)); index++)
+        {
+            Settle(BlockShaper.Shape(parsed.Blocks[index], settled: true).ToBlock(NextId, Previous(NextId)));
+            _position = index + 1 < parsed.Blocks.Count ? parsed.StartOf(index + 1) : _source.Length;
+        }
+
+        if (final)
+        {
+            _position = _source.Length;
+            return false;
+        }
+
+        if (index == parsed.Blocks.Count - 1 && parsed.StartOf(index) != _wholeFrom)
+        {
+            _open = OpenBlocks.TryCreate(parsed, NextId, Previous(NextId));
+            if (_open is not null)
+            {
+                return true;
+            }
+        }
+
+        AddTail(tail, parsed, index);
+        return false;
+    }
+
+    // A fence that something follows has been closed.
+    private static bool IsClosed(ParsedText parsed, int index) =>
+        parsed.IsClosed(index) || (parsed.Blocks[index] is FencedCodeBlock && index + 1 < parsed.Blocks.Count);
+
+    private void AddTail(List<MarkdownBlock> tail, ParsedText? parsed, int first)
+    {
+        for (var index = first; index < parsed?.Blocks.Count; index++)
+        {
+            var id = NextId + tail.Count;
+            tail.Add(BlockShaper.Shape(parsed.Blocks[index], settled: false).ToBlock(id, Previous(id)));
+        }
+    }
+
+    private void Settle(MarkdownBlock block)
+    {
+        _settled.Add(block);
+        _code.Add(block, firstChunk: 0);
+    }
+
+    private MarkdownBlock? Previous(int id) => _tail.Find(block => block.Id == id);
+
+    // A row's beginning may look like the end of its table; that would flicker at every row.
+    private string WithoutUnfinishedRow(string text)
+    {
+        var line = text.LastIndexOf('\n') + 1;
+        return _tail is [.., { Opening: [{ Element: MarkdownElement.Table }, ..] }] && line > 0 && OpenTableLines.IsUnfinishedRow(text.AsSpan(line))
+            ? text[..line]
+            : text;
+    }
+
+    private void GoOnPlainly()
+    {
+        foreach (var block in _tail)
+        {
+            _settled.Add(block);
+        }
+
+        _tail = [];
+        _position += _source.From(_open?.Position ?? _position, final: false).Length + ((_open?.Position ?? _position) - _position);
+        _open = new OpenPlain(NextId, _position, toEnd: false, previous: null);
+    }
 }

@@ -1,0 +1,226 @@
+using System.Globalization;
+using Markdig.Extensions.Footnotes;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+
+namespace CompareIntel.Core.Markdown;
+
+/// <summary>Writes parsed blocks as nodes. The parser bounds how deeply blocks nest.</summary>
+internal static class NodeWriter
+{
+    public static void Write(Block block, NodeList nodes, bool settled)
+    {
+        switch (block)
+        {
+            case LinkReferenceDefinitionGroup or LinkReferenceDefinition:
+                return;
+            case CodeBlock code:
+                OpenCode(LanguageOf(code), settled ? code.Lines.Count : null, nodes);
+                WriteLines(code, 0, code.Lines.Count, nodes);
+                nodes.Close();
+                nodes.Close();
+                return;
+            case MathBlock math:
+                WriteMath(math, nodes);
+                return;
+            case HeadingBlock heading:
+                WriteLeaf(MarkdownElement.Heading1 + Math.Clamp(heading.Level - 1, 0, 5), heading, nodes);
+                return;
+            case ThematicBreakBlock:
+                nodes.Open(MarkdownElement.Rule);
+                nodes.Close();
+                return;
+            case LeafBlock leaf:
+                WriteLeaf(MarkdownElement.Paragraph, leaf, nodes);
+                return;
+            case ListBlock list:
+                OpenList(list, list.IsLoose, nodes);
+                WriteChildren(list, nodes, settled);
+                nodes.Close();
+                return;
+            case Table table:
+                WriteTable(table, nodes);
+                return;
+            case ContainerBlock container:
+                WriteContainer(container, nodes, settled);
+                return;
+        }
+    }
+
+    public static string? LanguageOf(CodeBlock code) => CodeLanguage.From((code as FencedCodeBlock)?.Info);
+
+    public static void OpenCode(string? language, int? lines, NodeList nodes)
+    {
+        nodes.Open(MarkdownElement.CodeBlock);
+        if (language is not null)
+        {
+            nodes.Set(MarkdownProperty.Language, language);
+        }
+
+        if (lines is { } count)
+        {
+            nodes.Set(MarkdownProperty.Lines, count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        nodes.Open(MarkdownElement.CodeText);
+    }
+
+    public static void WriteLines(CodeBlock code, int start, int end, NodeList nodes)
+    {
+        for (var index = start; index < end; index++)
+        {
+            nodes.CodeLine(code.Lines.Lines[index].Slice.ToString() + "\n");
+        }
+    }
+
+    public static void OpenList(ListBlock list, bool loose, NodeList nodes)
+    {
+        nodes.Open(list.IsOrdered ? MarkdownElement.OrderedList : MarkdownElement.BulletList);
+        if (list.IsOrdered && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) && start != 1)
+        {
+            nodes.Set(MarkdownProperty.Start, start.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (loose)
+        {
+            nodes.Set(MarkdownProperty.Loose, "");
+        }
+    }
+
+    /// <summary>The element with its whole head; its rows come after it.</summary>
+    public static void OpenTable(Table table, NodeList nodes)
+    {
+        nodes.Open(MarkdownElement.Table);
+        if (table.FirstOrDefault() is TableRow { IsHeader: true } head)
+        {
+            nodes.Open(MarkdownElement.TableHead);
+            WriteRow(table, head, nodes);
+            nodes.Close();
+        }
+    }
+
+    public static void WriteRows(Table table, IEnumerable<TableRow> rows, NodeList nodes)
+    {
+        nodes.Open(MarkdownElement.TableBody);
+        foreach (var row in rows)
+        {
+            WriteRow(table, row, nodes);
+        }
+
+        nodes.Close();
+    }
+
+    public static IEnumerable<TableRow> RowsOf(Table table) => table.OfType<TableRow>().Where(row => !row.IsHeader);
+
+    private static void WriteTable(Table table, NodeList nodes)
+    {
+        OpenTable(table, nodes);
+        if (RowsOf(table).Any())
+        {
+            WriteRows(table, RowsOf(table), nodes);
+        }
+
+        nodes.Close();
+    }
+
+    private static void WriteRow(Table table, TableRow row, NodeList nodes)
+    {
+        nodes.Open(MarkdownElement.TableRow);
+        for (var index = 0; index < row.Count; index++)
+        {
+            var cell = (TableCell)row[index];
+            nodes.Open(row.IsHeader ? MarkdownElement.TableHeaderCell : MarkdownElement.TableCell);
+            if (AlignmentOf(table, cell, index) is { } alignment)
+            {
+                nodes.Set(MarkdownProperty.Alignment, alignment);
+            }
+
+            if (cell.Count == 1 && cell[0] is ParagraphBlock paragraph)
+            {
+                InlineWriter.Write(paragraph.Inline, nodes);
+            }
+            else
+            {
+                WriteChildren(cell, nodes, settled: true);
+            }
+
+            nodes.Close();
+        }
+
+        nodes.Close();
+    }
+
+    private static string? AlignmentOf(Table table, TableCell cell, int index)
+    {
+        var columns = table.ColumnDefinitions;
+        if (columns.Count == 0)
+        {
+            return null;
+        }
+
+        var column = cell.ColumnIndex < 0 || cell.ColumnIndex >= columns.Count ? index : cell.ColumnIndex;
+        return columns[Math.Min(column, columns.Count - 1)].Alignment switch
+        {
+            TableColumnAlign.Left => "left",
+            TableColumnAlign.Center => "center",
+            TableColumnAlign.Right => "right",
+            _ => null,
+        };
+    }
+
+    private static void WriteContainer(ContainerBlock container, NodeList nodes, bool settled)
+    {
+        MarkdownElement? element = container switch
+        {
+            ListItemBlock => MarkdownElement.ListItem,
+            QuoteBlock => MarkdownElement.Quote,
+            FootnoteGroup => MarkdownElement.FootnoteList,
+            Footnote => MarkdownElement.Footnote,
+            _ => null,
+        };
+        if (element is { } known)
+        {
+            nodes.Open(known);
+        }
+
+        if (container is Footnote footnote)
+        {
+            nodes.Set(MarkdownProperty.Footnote, footnote.Order.ToString(CultureInfo.InvariantCulture));
+        }
+
+        WriteChildren(container, nodes, settled);
+        if (element is not null)
+        {
+            nodes.Close();
+        }
+    }
+
+    private static void WriteChildren(ContainerBlock container, NodeList nodes, bool settled)
+    {
+        foreach (var child in container)
+        {
+            Write(child, nodes, settled);
+        }
+    }
+
+    private static void WriteLeaf(MarkdownElement element, LeafBlock leaf, NodeList nodes)
+    {
+        nodes.Open(element);
+        InlineWriter.Write(leaf.Inline, nodes);
+        nodes.Close();
+    }
+
+    private static void WriteMath(MathBlock math, NodeList nodes)
+    {
+        if (math.IsClosed)
+        {
+            InlineWriter.WriteMath(math.Tex, display: true, nodes);
+            return;
+        }
+
+        nodes.Open(MarkdownElement.Paragraph);
+        nodes.Text(math.Closing == "$$" ? "$$" : @"\[");
+        nodes.Text(math.Source);
+        nodes.Close();
+    }
+}
