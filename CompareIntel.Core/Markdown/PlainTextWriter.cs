@@ -100,7 +100,7 @@ public static class PlainTextWriter
                     Append("\t");
                     break;
                 case MarkdownElement.TaskBox:
-                    Append("[ ] ");
+                    Append("[ ]");
                     break;
                 default:
                     break;
@@ -132,8 +132,8 @@ public static class PlainTextWriter
                     level.Address = value;
                     break;
                 case MarkdownProperty.Checked:
-                    _text.Length -= "[ ] ".Length;
-                    _text.Append("[x] ");
+                    _text.Length -= "[ ]".Length;
+                    _text.Append("[x]");
                     break;
                 default:
                     break;

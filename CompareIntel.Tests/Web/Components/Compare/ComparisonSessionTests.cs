@@ -44,7 +44,7 @@ public sealed class ComparisonSessionTests
         _clock.Advance(TimeSpan.FromMilliseconds(50));
         var frame = await NextFrameAsync();
 
-        Assert.Equal(500, TextOf(frame.Cards[0].Answer).Length);
+        Assert.Equal(499, TextOf(frame.Cards[0].Answer).Length);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ComparisonSessionTests
         var frame = await NextFrameAsync();
 
         Assert.Equal(ComparisonState.Completed, frame.State);
-        Assert.All(frame.Cards, static card => Assert.Equal(12_500, TextOf(card.Answer).Length));
+        Assert.All(frame.Cards, static card => Assert.Equal(12_499, TextOf(card.Answer).Length));
         await session.LeaveAsync().WithinTimeout();
         Assert.Equal(0, _frames.Reader.Count);
     }
