@@ -3,6 +3,7 @@ using CompareIntel.Benchmarks;
 using CompareIntel.Benchmarks.Floor;
 using CompareIntel.Benchmarks.Isolation;
 using CompareIntel.Benchmarks.Load;
+using CompareIntel.Benchmarks.Pages;
 using CompareIntel.Benchmarks.Upstream;
 
 #pragma warning disable RS0030 // A command-line tool: what it measured is its output. The only place that touches the console.
@@ -26,6 +27,8 @@ try
             return await LoadCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         case "isolation":
             return await IsolationCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
+        case "page":
+            return await PageCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
             return 0;

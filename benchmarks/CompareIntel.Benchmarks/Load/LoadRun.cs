@@ -37,7 +37,7 @@ internal sealed record LoadRun
         await rig.ResetPeakAsync(cancellationToken);
         var models = row.ToModels();
         using var stopSampling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var peakResident = SampleResidentBytesAsync(client.Server, stopSampling.Token);
+        var peakResident = ResidentPeak.SampleAsync(client.Server, stopSampling.Token);
         var server = client.Server.CpuTime;
         var upstream = rig.Upstream.CpuTime;
         var own = ProcessClock.Read(Environment.ProcessId);
@@ -58,25 +58,5 @@ internal sealed record LoadRun
         };
         await stopSampling.CancelAsync();
         return run with { PeakResidentBytes = await peakResident };
-    }
-
-    private static async Task<long> SampleResidentBytesAsync(ServerProcess server, CancellationToken cancellationToken)
-    {
-        var peak = 0L;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), s_time);
-        try
-        {
-            do
-            {
-                peak = Math.Max(peak, server.ResidentBytes);
-            }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The run is over.
-        }
-
-        return peak;
     }
 }

@@ -7,6 +7,9 @@ namespace CompareIntel.Benchmarks.Processes;
 /// <summary>The upstream and the systems in front of it, all started here, all ended with this.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
+    private static readonly TimeProvider s_time = TimeProvider.System;
+    private static readonly TimeSpan s_requestLimit = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http = new();
     private readonly DirectoryInfo _dataDirectory = Directory.CreateTempSubdirectory("compareintel-benchmark-");
 
@@ -35,12 +38,28 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to count upstream's open streams anew.</summary>
-    public async Task ResetPeakAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps answers with texts of their own from beginning until <see cref="ReleaseAsync"/>.</summary>
+    public Task HoldAsync(CancellationToken cancellationToken) => PostAsync("/hold", cancellationToken);
+
+    /// <summary>Lets so many answers begin, all at once, as soon as upstream has been asked for all of them.</summary>
+    public async Task ReleaseAsync(int answers, CancellationToken cancellationToken)
     {
-        using var response = await _http.PostAsync(new Uri(Upstream.Address, "/stats/reset"), content: null, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        var startedAt = s_time.GetTimestamp();
+        while (StreamCounter.ReadOpen(await _http.GetStringAsync(new Uri(Upstream.Address, "/stats"), cancellationToken)) < answers)
+        {
+            if (s_time.GetElapsedTime(startedAt) > s_requestLimit)
+            {
+                throw new BenchmarkException($"Upstream was not asked for all {answers} answers within {s_requestLimit}.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), s_time, cancellationToken);
+        }
+
+        await PostAsync("/release", cancellationToken);
     }
+
+    /// <summary>Begins to count upstream's open streams anew.</summary>
+    public Task ResetPeakAsync(CancellationToken cancellationToken) => PostAsync("/stats/reset", cancellationToken);
 
     /// <summary>The most streams that upstream had open at once since the last reset.</summary>
     public async Task<int> ReadPeakAsync(CancellationToken cancellationToken) =>
@@ -87,6 +106,12 @@ internal sealed class Rig : IAsyncDisposable
         };
         var product = await ServerProcess.StartProductAsync(options.WebDll, environment, cancellationToken);
         Product = new ComparisonClient(product, "up:", ProductEvents.Parse);
+    }
+
+    private async Task PostAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(new Uri(Upstream.Address, path), content: null, cancellationToken);
+        response.EnsureSuccessStatusCode();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -48,9 +48,14 @@ internal sealed class StreamCounter
     }
 
     /// <summary>The peak that <see cref="ToJson"/> reported.</summary>
-    public static int ReadPeak(string json)
+    public static int ReadPeak(string json) => Read(json, "peak");
+
+    /// <summary>The streams open then.</summary>
+    public static int ReadOpen(string json) => Read(json, "open");
+
+    private static int Read(string json, string name)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.GetProperty("peak").GetInt32();
+        return document.RootElement.GetProperty(name).GetInt32();
     }
 }

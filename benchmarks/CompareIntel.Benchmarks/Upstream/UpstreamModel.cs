@@ -22,6 +22,14 @@ internal sealed class UpstreamModel(string id, UpstreamFault fault)
         writer.Write(_afterStamp);
     }
 
+    /// <summary>A delta with this text, which is escaped as JSON wants it.</summary>
+    public void WriteText(PipeWriter writer, ReadOnlySpan<byte> text)
+    {
+        writer.Write(_beforeStamp);
+        writer.Write(text);
+        writer.Write(_afterStamp);
+    }
+
     /// <summary>The finish reason, the usage and the end mark.</summary>
     public void WriteEnd(PipeWriter writer, int deltas)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
@@ -9,7 +10,7 @@ namespace CompareIntel.Benchmarks.Upstream;
 
 /// <summary>
 /// An OpenAI-compatible server whose models all answer alike: silence for a fixed time, then deltas at a fixed rate on an absolute time
-/// line, so that a late delta does not delay those after it.
+/// line, so that a late delta does not delay those after it. Besides those it lists, it has every model that a <see cref="MarkdownAnswer"/> names.
 /// </summary>
 internal sealed class UpstreamServer
 {
@@ -21,6 +22,8 @@ internal sealed class UpstreamServer
     private static readonly TimeProvider s_time = TimeProvider.System;
 
     private readonly Dictionary<string, UpstreamModel> _models;
+    private readonly ConcurrentDictionary<string, MarkdownModel?> _answers = new(StringComparer.Ordinal);
+    private readonly StartGate _gate = new();
     private readonly StreamCounter _streams = new();
     private readonly int _rate;
     private readonly int _deltas;
@@ -50,7 +53,9 @@ internal sealed class UpstreamServer
         ("POST", "/v1/chat/completions") => CompleteAsync(context),
         ("GET", "/v1/models") => context.Response.WriteAsync(ListModels()),
         ("GET", "/stats") => context.Response.WriteAsync(_streams.ToJson()),
-        ("POST", "/stats/reset") => ResetAsync(context),
+        ("POST", "/stats/reset") => DoAsync(context, _streams.Reset),
+        ("POST", "/hold") => DoAsync(context, _gate.Close),
+        ("POST", "/release") => DoAsync(context, () => _gate.Open(s_time.GetTimestamp())),
         _ => NotFoundAsync(context),
     });
 
@@ -60,9 +65,9 @@ internal sealed class UpstreamServer
         return $$"""{"object":"list","data":[{{string.Join(',', models)}}]}""";
     }
 
-    private Task ResetAsync(HttpContext context)
+    private static Task DoAsync(HttpContext context, Action work)
     {
-        _streams.Reset();
+        work();
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -77,21 +82,35 @@ internal sealed class UpstreamServer
     {
         var requestedAt = s_time.GetTimestamp();
         using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        if (!_models.TryGetValue(body.RootElement.GetProperty("model").GetString() ?? "", out var model))
+        var id = body.RootElement.GetProperty("model").GetString() ?? "";
+        if (_models.TryGetValue(id, out var model))
+        {
+            var deltas = body.RootElement.TryGetProperty("max_tokens", out var limit) && limit.TryGetInt32(out var tokens)
+                ? Math.Min(_deltas, tokens)
+                : _deltas;
+            await ServeAsync(context, ordinal => StreamAsync(context, model, deltas, requestedAt, ordinal));
+        }
+        else if (FindAnswer(id) is { } answer)
+        {
+            await ServeAsync(context, ordinal => StreamAsync(context, answer, requestedAt, ordinal));
+        }
+        else
         {
             await NotFoundAsync(context);
-            return;
         }
+    }
 
-        var deltas = body.RootElement.TryGetProperty("max_tokens", out var limit) && limit.TryGetInt32(out var tokens)
-            ? Math.Min(_deltas, tokens)
-            : _deltas;
+    private MarkdownModel? FindAnswer(string id) =>
+        _answers.GetOrAdd(id, static id => MarkdownAnswer.Parse(id) is { } answer ? new MarkdownModel(answer) : null);
+
+    private async Task ServeAsync(HttpContext context, Func<int, Task> stream)
+    {
         context.Response.ContentType = "text/event-stream";
         var ordinal = _streams.Open();
         try
         {
             await context.Response.StartAsync(context.RequestAborted);
-            await StreamAsync(context, model, deltas, requestedAt, ordinal);
+            await stream(ordinal);
         }
         catch (OperationCanceledException)
         {
@@ -109,9 +128,7 @@ internal sealed class UpstreamServer
         var interval = s_time.TimestampFrequency / (double)_rate;
         var first = requestedAt + (TimeToFirstToken.TotalSeconds * s_time.TimestampFrequency);
 
-        // Streams that begin together would otherwise send each delta in the same instant, which no set of real models does. The golden
-        // ratio spreads any number of them evenly over the interval.
-        var phase = ordinal * 0.6180339887498949 % 1;
+        var phase = PhaseOf(ordinal);
         for (var sequence = 0; sequence < deltas; sequence++)
         {
             var due = sequence == 0 ? first : first + ((sequence - 1 + phase) * interval);
@@ -131,6 +148,33 @@ internal sealed class UpstreamServer
             await writer.FlushAsync(context.RequestAborted);
         }
     }
+
+    private async Task StreamAsync(HttpContext context, MarkdownModel model, long requestedAt, int ordinal)
+    {
+        var begin = await _gate.PassAsync(requestedAt, context.RequestAborted);
+        var writer = context.Response.BodyWriter;
+        var interval = s_time.TimestampFrequency / (double)model.Rate;
+        var first = begin + (TimeToFirstToken.TotalSeconds * s_time.TimestampFrequency);
+        var phase = PhaseOf(ordinal);
+        var stamps = 0;
+        for (var index = 0; index < model.Deltas; index++)
+        {
+            await WaitUntilAsync((long)(first + ((index + phase) * interval)), context.RequestAborted);
+            stamps = model.WriteDelta(writer, index, stamps, s_time.GetTimestamp());
+            if (index == model.Deltas - 1)
+            {
+                model.WriteEnd(writer);
+            }
+
+            await writer.FlushAsync(context.RequestAborted);
+        }
+    }
+
+    /// <summary>
+    /// Streams that begin together would otherwise send each delta in the same instant, which no set of real models does. The golden
+    /// ratio spreads any number of them evenly over the interval.
+    /// </summary>
+    private static double PhaseOf(int ordinal) => ordinal * 0.6180339887498949 % 1;
 
     private static async Task WaitUntilAsync(long due, CancellationToken cancellationToken)
     {
