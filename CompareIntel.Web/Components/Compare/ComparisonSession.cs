@@ -6,20 +6,21 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
-/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 8 with many, and
 /// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
 public sealed class ComparisonSession : IAsyncDisposable
 {
     private const int FewLanes = 4;
+    private const int ManyLanes = 8;
 
     // Above this, formatting what has not settled costs enough to be done half as often.
     private const int LongOpenText = 8_000;
 
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_estimateInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_intervalForSome = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(125);
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
@@ -137,7 +138,7 @@ public sealed class ComparisonSession : IAsyncDisposable
 
     private async Task FoldAsync(Following following, CancellationToken cancellationToken)
     {
-        // An estimate that was held back comes half a second later even when the model has gone silent.
+        // An estimate that was held back comes a while later even when the model has gone silent.
         await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         while (true)
         {
@@ -159,7 +160,7 @@ public sealed class ComparisonSession : IAsyncDisposable
             Colour(following, cancellationToken);
             if (following.Lanes.Any(static lane => lane.IsEstimateDue))
             {
-                estimates.Change(s_estimateInterval, Timeout.InfiniteTimeSpan);
+                estimates.Change(LaneFold.EstimateInterval, Timeout.InfiniteTimeSpan);
             }
 
             var left = IntervalOf(following, view) - _timeProvider.GetElapsedTime(frameStart);
@@ -173,7 +174,7 @@ public sealed class ComparisonSession : IAsyncDisposable
     private static TimeSpan IntervalOf(Following following, ComparisonView view)
     {
         var live = view.Cards.Concat(view.Retries.SelectMany(static retry => retry.Cards)).Count(static card => !card.Status.State.IsTerminal());
-        var interval = live <= FewLanes ? s_intervalForFew : s_intervalForMany;
+        var interval = live <= FewLanes ? s_intervalForFew : live <= ManyLanes ? s_intervalForSome : s_intervalForMany;
         return following.Lanes.Any(static lane => lane.OpenLength > LongOpenText) ? interval * 2 : interval;
     }
 

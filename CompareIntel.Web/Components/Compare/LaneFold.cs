@@ -6,8 +6,8 @@ namespace CompareIntel.Web.Components.Compare;
 /// <summary>One lane's events folded into what its card shows. Used by the session's loop only.</summary>
 internal sealed class LaneFold
 {
-    // The estimates move with every delta; twice a second is often enough to read, and spares the cards' heads the frame rate.
-    private static readonly TimeSpan s_estimateInterval = TimeSpan.FromMilliseconds(500);
+    /// <summary>The estimates move with every delta; once a second is often enough to read, and spares the cards' heads the frame rate.</summary>
+    public static readonly TimeSpan EstimateInterval = TimeSpan.FromSeconds(1);
 
     private readonly LaneProgress _progress;
     private readonly LaneTake _take;
@@ -90,7 +90,7 @@ internal sealed class LaneFold
     /// <summary>What the card shows now; the same object as before when nothing has changed.</summary>
     public CardSnapshot ToSnapshot(TimeSpan now)
     {
-        if (_snapshot is null || _changed || (IsEstimateDue && now - _estimatedAt >= s_estimateInterval))
+        if (_snapshot is null || _changed || (IsEstimateDue && now - _estimatedAt >= EstimateInterval))
         {
             _changed = false;
             _snapshot = new CardSnapshot(_take, ToStatus(now), _reasoning.ToDocument(), _raw?.ToDocument() ?? _answer.ToDocument(), _timeline);
@@ -109,7 +109,7 @@ internal sealed class LaneFold
         }
 
         var held = status with { EstimatedTokens = last.EstimatedTokens, EstimatedRate = last.EstimatedRate, LastDeltaAt = last.LastDeltaAt };
-        if (held == last && now - _estimatedAt < s_estimateInterval)
+        if (held == last && now - _estimatedAt < EstimateInterval)
         {
             IsEstimateDue = status != last;
             return last;

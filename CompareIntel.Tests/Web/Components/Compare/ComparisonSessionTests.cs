@@ -50,6 +50,8 @@ public sealed class ComparisonSessionTests
     [Theory]
     [InlineData(4, 50)]
     [InlineData(5, 100)]
+    [InlineData(8, 100)]
+    [InlineData(9, 125)]
     public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
     {
         await using var session = CreateSession();
@@ -147,7 +149,7 @@ public sealed class ComparisonSessionTests
         while (tokens < 300)
         {
             await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
-            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            _clock.Advance(LaneFold.EstimateInterval);
             tokens = (await NextFrameAsync()).Cards[0].Status.EstimatedTokens;
         }
 
