@@ -32,6 +32,15 @@ if ! CHROMIUM_PATH=$(find_chromium); then
 fi
 export CHROMIUM_PATH
 
+if ! command -v npm > /dev/null; then
+  command -v apt-get > /dev/null || fail 'npm is missing: install it and put it on the PATH.'
+  echo 'Installing npm, which fetches the CommonMark examples ...'
+  sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  $sudo apt-get update -qq > /dev/null 2>&1
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends npm > /dev/null 2>&1 \
+    || fail 'npm could not be installed: install it by hand.'
+fi
+
 dotnet build CompareIntel.sln -c Release -v quiet --nologo || fail 'The build failed.'
 
 results=$(mktemp -d)

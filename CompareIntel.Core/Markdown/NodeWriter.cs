@@ -197,9 +197,12 @@ internal static class NodeWriter
 
     private static void WriteChildren(ContainerBlock container, NodeList nodes, bool settled)
     {
-        foreach (var child in container)
+        for (var index = 0; index < container.Count; index++)
         {
-            Write(child, nodes, settled);
+            if (!ParsedText.IsLeftOver(container, index))
+            {
+                Write(container[index], nodes, settled);
+            }
         }
     }
 

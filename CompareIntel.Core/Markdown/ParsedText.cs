@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 
 namespace CompareIntel.Core.Markdown;
@@ -31,22 +32,22 @@ internal sealed class ParsedText
         }
 
         var blocks = new List<Block>(document.Count);
-        foreach (var block in document)
+        for (var index = 0; index < document.Count; index++)
         {
-            // A table with a lone "|" as its last row comes with the paragraph that it was made of.
-            while (blocks.Count > 0 && block is not LinkReferenceDefinitionGroup && blocks[^1].Span.End >= block.Span.Start && block.Span.Length > 0)
+            if (document[index] is not LinkReferenceDefinitionGroup && !IsLeftOver(document, index))
             {
-                blocks.RemoveAt(blocks.Count - 1);
-            }
-
-            if (block is not LinkReferenceDefinitionGroup)
-            {
-                blocks.Add(block);
+                blocks.Add(document[index]);
             }
         }
 
         return new ParsedText(text, offset, blocks);
     }
+
+    /// <summary>A table with a lone "|" as its last row comes with the paragraph that it was made of, which shows it a second time.</summary>
+    public static bool IsLeftOver(ContainerBlock container, int index) => container[index] is ParagraphBlock paragraph
+        && index + 1 < container.Count
+        && container[index + 1] is Table table
+        && paragraph.Span.End >= table.Span.Start;
 
     /// <summary>Where the block's first line begins in the whole text.</summary>
     public int StartOf(int index) => _offset + LineStart(Blocks[index].Span.Start);

@@ -1,0 +1,53 @@
+using CompareIntel.Core.Markdown;
+using FsCheck.Xunit;
+
+namespace CompareIntel.Tests.Core.Markdown;
+
+public sealed class MarkdownBuilderTests
+{
+    [Property(MaxTest = 150)]
+    public void Complete_MixedDocumentInAnySplit_ShowsWhatMarkdigShows(int seed, bool reachesBack)
+    {
+        var random = new Random(seed);
+        var text = MixedDocument.Create(random, random.Next(1, 14), reachesBack);
+        var builder = MarkdownStream.Split(text, random, longest: random.Next(1, 60));
+        Assert.Equal(DomOutline.OfMarkdig(text), DomOutline.OfNodes(builder.ToDocument()));
+        Assert.Equal(text, builder.ToString());
+    }
+
+    [Property(MaxTest = 150)]
+    public void Complete_NothingReachesBack_KeepsEveryBlock(int seed)
+    {
+        var random = new Random(seed);
+        var text = MixedDocument.Create(random, random.Next(1, 14));
+        var last = MarkdownDocument.Empty;
+        var builder = MarkdownStream.Split(text, random, longest: random.Next(1, 60), (_, document) => last = document);
+        var document = builder.ToDocument();
+        var before = last.Blocks.SkipLast(2).ToArray();
+
+        Assert.Equal(before, document.Blocks.Take(before.Length));
+        Assert.Equal(Enumerable.Range(0, document.Blocks.Count), document.Blocks.Select(block => block.Id));
+    }
+
+    [Property(MaxTest = 150)]
+    public void ToDocument_TextGrows_NeverChangesWhatHasSettled(int seed)
+    {
+        var random = new Random(seed);
+        var text = MixedDocument.Create(random, random.Next(1, 14));
+        var last = MarkdownDocument.Empty;
+        MarkdownStream.Split(text, random, longest: 20, (builder, document) =>
+        {
+            // The last block is open, and the one before it may be.
+            Assert.Equal(last.Blocks.SkipLast(2), document.Blocks.Take(Math.Max(0, last.Blocks.Count - 2)));
+            if (last.Blocks is [.., var open] && document.Blocks.Count >= last.Blocks.Count)
+            {
+                // So are the last chunk of a block, and the one before it.
+                var now = document.Blocks[last.Blocks.Count - 1];
+                Assert.Equal(open.Chunks.SkipLast(2), now.Chunks.Take(Math.Max(0, open.Chunks.Count - 2)));
+            }
+
+            Assert.Same(document, builder.ToDocument());
+            last = document;
+        });
+    }
+}
