@@ -159,6 +159,10 @@ internal sealed class CircuitClient : IAsyncDisposable
             try
             {
                 using var response = await _http.PostAsync(new Uri(_page, "/_blazor/disconnect"), form);
+                if (!response.IsSuccessStatusCode && Fault is null)
+                {
+                    throw new BenchmarkException($"The server did not let go of a circuit: {(int)response.StatusCode}.");
+                }
             }
             catch (HttpRequestException)
             {

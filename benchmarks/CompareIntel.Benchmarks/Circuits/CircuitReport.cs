@@ -12,6 +12,8 @@ internal static class CircuitReport
     private const double IdleMegabytes = 1.5;
     private const double LatencyP99 = 120;
     private const double StopSeconds = 1;
+    private const double SlowGap = 1.5;
+    private const double FullMachine = 0.9;
 
     private static readonly string[] s_columns =
     [
@@ -76,8 +78,12 @@ internal static class CircuitReport
             : new Bar(name, IsReached: false, "a lane was not stopped");
     }
 
-    /// <summary>Whether pages no longer get their text at the pace of the text.</summary>
-    public static bool IsTooMuch(CircuitFigures figures) => !figures.IsWhole || figures.DurationRatio > DurationRatio;
+    /// <summary>Whether pages no longer get their text at its pace, or as often as with the <paramref name="first"/> load, or the machine is full.</summary>
+    public static bool IsTooMuch(CircuitFigures figures, CircuitFigures first) =>
+        !figures.IsWhole
+        || figures.DurationRatio > DurationRatio
+        || figures.GapMedian > first.GapMedian * SlowGap
+        || figures.ServerCores + figures.UpstreamCores + figures.ClientCores > Environment.ProcessorCount * FullMachine;
 
     private static Bar TextBar(CircuitFigures figures) => new(
         Name(figures),

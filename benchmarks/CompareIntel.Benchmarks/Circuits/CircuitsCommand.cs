@@ -95,11 +95,12 @@ internal static class CircuitsCommand
         WithServerAsync(web, async run =>
         {
             var circuits = from;
+            CircuitFigures? first = null;
             for (var isTooMuch = false; !isTooMuch && circuits * 2 <= MostCircuits; circuits *= 2)
             {
                 var figures = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: false, cancellationToken);
                 await write(new CircuitRow(figures, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
-                isTooMuch = CircuitReport.IsTooMuch(figures);
+                isTooMuch = CircuitReport.IsTooMuch(figures, first ??= figures);
             }
 
             var overloaded = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: true, cancellationToken);
