@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using CompareIntel.Benchmarks;
+using CompareIntel.Benchmarks.Circuits;
 using CompareIntel.Benchmarks.Floor;
 using CompareIntel.Benchmarks.Isolation;
 using CompareIntel.Benchmarks.Load;
@@ -29,6 +30,8 @@ try
             return await IsolationCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         case "page":
             return await PageCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
+        case "circuits":
+            return await CircuitsCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
             return 0;

@@ -44,19 +44,13 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Lets so many answers begin, all at once, as soon as upstream has been asked for all of them.</summary>
     public async Task ReleaseAsync(int answers, CancellationToken cancellationToken)
     {
-        var startedAt = s_time.GetTimestamp();
-        while (StreamCounter.ReadOpen(await _http.GetStringAsync(new Uri(Upstream.Address, "/stats"), cancellationToken)) < answers)
-        {
-            if (s_time.GetElapsedTime(startedAt) > s_requestLimit)
-            {
-                throw new BenchmarkException($"Upstream was not asked for all {answers} answers within {s_requestLimit}.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), s_time, cancellationToken);
-        }
-
+        await WaitForOpenAsync(open => open >= answers, s_requestLimit, cancellationToken);
         await PostAsync("/release", cancellationToken);
     }
+
+    /// <summary>Waits until upstream has no answer open any more.</summary>
+    public Task WaitForEndAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        WaitForOpenAsync(static open => open == 0, limit, cancellationToken);
 
     /// <summary>Begins to count upstream's open streams anew.</summary>
     public Task ResetPeakAsync(CancellationToken cancellationToken) => PostAsync("/stats/reset", cancellationToken);
@@ -106,6 +100,26 @@ internal sealed class Rig : IAsyncDisposable
         };
         var product = await ServerProcess.StartProductAsync(options.WebDll, environment, cancellationToken);
         Product = new ComparisonClient(product, "up:", ProductEvents.Parse);
+    }
+
+    private async Task WaitForOpenAsync(Predicate<int> isReached, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var startedAt = s_time.GetTimestamp();
+        while (true)
+        {
+            var open = StreamCounter.ReadOpen(await _http.GetStringAsync(new Uri(Upstream.Address, "/stats"), cancellationToken));
+            if (isReached(open))
+            {
+                return;
+            }
+
+            if (s_time.GetElapsedTime(startedAt) > limit)
+            {
+                throw new BenchmarkException($"Upstream has {open} answers open after {limit}, which is not what was waited for.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), s_time, cancellationToken);
+        }
     }
 
     private async Task PostAsync(string path, CancellationToken cancellationToken)

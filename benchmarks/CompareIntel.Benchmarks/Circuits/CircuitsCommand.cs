@@ -1,0 +1,122 @@
+using CompareIntel.Benchmarks.Load;
+using CompareIntel.Benchmarks.Processes;
+
+namespace CompareIntel.Benchmarks.Circuits;
+
+/// <summary>Measures what many open pages cost the server, and how soon they have the text, without a browser.</summary>
+internal static class CircuitsCommand
+{
+    /// <summary>Upstream's pace for its listed models, which are not asked here.</summary>
+    private const int UnusedPace = 1;
+
+    private const int WarmUpCircuits = 3;
+    private const int WarmUpCharacters = 1_500;
+    private const int OverloadCharacters = 2_000;
+
+    /// <summary>The product runs at most 1,000 comparisons at once.</summary>
+    private const int MostCircuits = 960;
+
+    private const double BytesPerMegabyte = 1e6;
+    private const int PrintedFaults = 10;
+
+    /// <summary>Silence until all pages are open is not the model's.</summary>
+    private static readonly Dictionary<string, string> s_settings = new() { ["Comparisons__FirstTokenTimeout"] = "00:10:00" };
+
+    public static async Task<int> RunAsync(Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var isQuick = arguments.Flag("--quick");
+        var circuits = arguments.Numbers("--circuits", isQuick ? [1, 10] : [1, 10, 60], 1, MostCircuits);
+        var characters = arguments.Number("--characters", isQuick ? 1_200 : 4_500, 100, 100_000);
+        var saturate = arguments.Flag("--saturate");
+        var web = ProductFile.Find(arguments.Text("--web"));
+        arguments.RequireAllUsed();
+
+        await output.WriteLineAsync(CircuitReport.Header);
+        var bars = new List<Bar>();
+        foreach (var count in circuits)
+        {
+            var row = await MeasureAsync(new CircuitLoad(count, characters), web, cancellationToken);
+            await WriteAsync(row);
+            bars.AddRange(CircuitReport.Bars(row, isLargest: count == circuits.Max()));
+        }
+
+        if (saturate)
+        {
+            bars.AddRange(await SaturateAsync(circuits.Max(), web, WriteAsync, cancellationToken));
+        }
+
+        await output.WriteLineAsync();
+        foreach (var bar in bars)
+        {
+            await output.WriteLineAsync(bar.ToString());
+        }
+
+        return bars.TrueForAll(static bar => bar.IsReached) ? 0 : 1;
+
+        async Task WriteAsync(CircuitRow row)
+        {
+            await output.WriteLineAsync(CircuitReport.Line(row));
+            foreach (var fault in row.Figures.Faults.Take(PrintedFaults))
+            {
+                await error.WriteLineAsync(FormattableString.Invariant($"{row.Figures.Load.Circuits} pages: {fault}"));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Two processes, one without pages and one with them: memory that one run has left free for the next would be taken for memory that
+    /// pages don't need.
+    /// </summary>
+    private static async Task<CircuitRow> MeasureAsync(CircuitLoad load, string web, CancellationToken cancellationToken)
+    {
+        var (cpuWithout, growthWithout) = await WithServerAsync(web, async run =>
+        {
+            var before = await run.ReadSettledBytesAsync(cancellationToken);
+            var (cpu, peak) = await run.RunWithoutPagesAsync(load, cancellationToken);
+            return (cpu, peak - before);
+        }, cancellationToken);
+        return await WithServerAsync(web, async run =>
+        {
+            var before = await run.ReadSettledBytesAsync(cancellationToken);
+            var idle = await run.ReadIdleBytesAsync(load.Circuits, cancellationToken);
+            var figures = await run.ShowAsync(load, withStop: false, cancellationToken);
+            return new CircuitRow(
+                figures,
+                cpuWithout / load.ScriptedDuration,
+                MegabytesPerPage(idle - before),
+                MegabytesPerPage(figures.PeakResidentBytes - before - growthWithout));
+        }, cancellationToken);
+
+        double MegabytesPerPage(long bytes) => bytes / BytesPerMegabyte / load.Circuits;
+    }
+
+    /// <summary>Doubles the pages until it is too much, and once more; then a lane is stopped as well.</summary>
+    private static Task<List<Bar>> SaturateAsync(int from, string web, Func<CircuitRow, Task> write, CancellationToken cancellationToken) =>
+        WithServerAsync(web, async run =>
+        {
+            var circuits = from;
+            CircuitFigures? first = null;
+            for (var isTooMuch = false; !isTooMuch && circuits * 2 <= MostCircuits; circuits *= 2)
+            {
+                var figures = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: false, cancellationToken);
+                await write(new CircuitRow(figures, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
+                isTooMuch = CircuitReport.IsTooMuch(figures, first ??= figures);
+            }
+
+            var overloaded = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: true, cancellationToken);
+            await write(new CircuitRow(overloaded, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
+            return CircuitReport.OverloadBars(overloaded).ToList();
+        }, cancellationToken);
+
+    /// <summary>Starts upstream and the product, warms the product up, and ends both afterwards.</summary>
+    private static async Task<T> WithServerAsync<T>(string web, Func<CircuitRun, Task<T>> measure, CancellationToken cancellationToken)
+    {
+        var options = new RigOptions(UnusedPace, UnusedPace, web, WithFloor: false) { ProductSettings = s_settings };
+        await using var rig = await Rig.StartAsync(options, cancellationToken);
+        await using var proxy = new CountingProxy(rig.Product.Server.Address);
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var run = new CircuitRun(rig, proxy, http);
+        await run.ShowAsync(new CircuitLoad(WarmUpCircuits, WarmUpCharacters), withStop: false, cancellationToken);
+        return await measure(run);
+    }
+}
