@@ -6,21 +6,19 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
-/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 8 with many, and
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and
 /// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
 public sealed class ComparisonSession : IAsyncDisposable
 {
     private const int FewLanes = 4;
-    private const int ManyLanes = 8;
 
     // Above this, formatting what has not settled costs enough to be done half as often.
     private const int LongOpenText = 8_000;
 
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_intervalForSome = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(125);
+    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
@@ -174,7 +172,7 @@ public sealed class ComparisonSession : IAsyncDisposable
     private static TimeSpan IntervalOf(Following following, ComparisonView view)
     {
         var live = view.Cards.Concat(view.Retries.SelectMany(static retry => retry.Cards)).Count(static card => !card.Status.State.IsTerminal());
-        var interval = live <= FewLanes ? s_intervalForFew : live <= ManyLanes ? s_intervalForSome : s_intervalForMany;
+        var interval = live <= FewLanes ? s_intervalForFew : s_intervalForMany;
         return following.Lanes.Any(static lane => lane.OpenLength > LongOpenText) ? interval * 2 : interval;
     }
 

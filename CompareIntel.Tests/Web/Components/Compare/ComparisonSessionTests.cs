@@ -50,8 +50,6 @@ public sealed class ComparisonSessionTests
     [Theory]
     [InlineData(4, 50)]
     [InlineData(5, 100)]
-    [InlineData(8, 100)]
-    [InlineData(9, 125)]
     public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
     {
         await using var session = CreateSession();
