@@ -6,9 +6,10 @@ namespace CompareIntel.Benchmarks.Pages;
 internal static class PageText
 {
     private const int Quoted = 60;
+    private const int LongRun = 30;
 
     /// <summary>
-    /// Null when the answer holds every run of text in order; white space and what stands between the runs, such as marks that were not
+    /// Null when the answer holds every run of text in order, and none of the longer ones more often than it was written; white space and what stands between the runs, such as marks that were not
     /// turned into formatting, do not matter.
     /// </summary>
     public static string? FaultOf(MarkdownText expected, string shown)
@@ -27,7 +28,10 @@ internal static class PageText
             at = found + wanted.Length;
         }
 
-        return null;
+        var source = WithoutSpace(expected.Markdown);
+        var repeated = expected.Runs.FirstOrDefault(run =>
+            run.Length >= LongRun && CountOf(WithoutSpace(run), text) != CountOf(WithoutSpace(run), source));
+        return repeated is null ? null : $"'{Cut(repeated)}' is there more than once";
     }
 
     /// <summary>Null when the code is shown exactly; a line break at its end does not matter.</summary>
@@ -37,6 +41,8 @@ internal static class PageText
         [var code] => code.TrimEnd('\n') == expected.TrimEnd('\n') ? null : $"the code differs from character {FirstDifference(code, expected)} on",
         _ => $"there are {shown.Length} of {PageMarkup.Code}",
     };
+
+    private static int CountOf(string run, string text) => text.AsSpan().Count(run);
 
     private static int FirstDifference(string left, string right) => left.AsSpan().CommonPrefixLength(right);
 
