@@ -12,6 +12,8 @@ internal static class BlockShaper
 
     public const int RowsPerChunk = 16;
 
+    public const int ItemsPerChunk = 32;
+
     public const int CharactersPerChunk = 1_500;
 
     public static ShapedBlock Shape(Block block, bool settled)
@@ -34,7 +36,7 @@ internal static class BlockShaper
         var start = 0;
         for (var index = 1; index < list.Count; index++)
         {
-            if (list[index].Span.Start - list[start].Span.Start >= CharactersPerChunk)
+            if (index - start >= ItemsPerChunk || list[index].Span.Start - list[start].Span.Start >= CharactersPerChunk)
             {
                 groups.Add((start, index));
                 start = index;

@@ -41,7 +41,8 @@ internal sealed class DollarMathParser : InlineParser
         return true;
     }
 
-    private static int FindEnd(ReadOnlySpan<char> text, int start, bool display)
+    /// <summary>Where the first signs stand that can be the end; -1 when none has come. Whether they are is then decided for good.</summary>
+    public static int FindEnd(ReadOnlySpan<char> text, int start, bool display)
     {
         var limit = Math.Min(text.Length, start + MathRules.MaximumInlineLength);
         for (var at = start + 1; at < limit; at++)

@@ -86,7 +86,7 @@ internal static class ParagraphCutter
                     case ']':
                         _brackets = Math.Max(0, _brackets - 1);
                         break;
-                    case '$' when after == '$' || MathRules.CanOpen(before, after):
+                    case '$' when (after == '$' || MathRules.CanOpen(before, after)) && !IsDecided(at, after == '$'):
                     case '\\' when after is '(' or '[':
                         _formulaUntil = at + MathRules.MaximumInlineLength;
                         break;
@@ -96,6 +96,9 @@ internal static class ParagraphCutter
                 }
             }
         }
+
+        // Had it been a formula with the end that is there, it would be no text now.
+        private bool IsDecided(int at, bool display) => DollarMathParser.FindEnd(text, at + (display ? 2 : 1), display) is var found and >= 0 && found < _end - 1;
 
         private void Note(int at, char before)
         {
