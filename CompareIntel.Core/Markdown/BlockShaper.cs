@@ -78,7 +78,7 @@ internal static class BlockShaper
         var chunks = new List<MarkdownNode[]>();
         foreach (var rows in NodeWriter.RowsOf(table).Chunk(RowsPerChunk))
         {
-            NodeWriter.WriteRows(table, rows, nodes);
+            NodeWriter.WriteRows(rows, nodes);
             chunks.Add(nodes.Take());
         }
 

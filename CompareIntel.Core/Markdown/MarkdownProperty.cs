@@ -21,8 +21,8 @@ public enum MarkdownProperty
     /// <summary>Set on the box of a task that is done.</summary>
     Checked,
 
-    /// <summary><c>left</c>, <c>center</c> or <c>right</c>; on cells.</summary>
-    Alignment,
+    /// <summary>A table's columns that don't begin at the start, counted from 1 and parted by spaces: <c>c2 r3</c>, for centred and at the end.</summary>
+    Alignments,
 
     /// <summary>A code block's language as the model named it: letters, digits and <c>+-#._</c>, at most 32.</summary>
     Language,

@@ -8,6 +8,9 @@ namespace CompareIntel.Core.Markdown;
 /// <summary>Writes parsed blocks as nodes. The parser bounds how deeply blocks nest.</summary>
 internal static class NodeWriter
 {
+    // The style sheet knows so many columns.
+    private const int LongestAlignments = 12;
+
     public static void Write(Block block, NodeList nodes, bool settled)
     {
         switch (block)
@@ -91,20 +94,25 @@ internal static class NodeWriter
     public static void OpenTable(Table table, NodeList nodes)
     {
         nodes.Open(MarkdownElement.Table);
+        if (AlignmentsOf(table) is { Length: > 0 } alignments)
+        {
+            nodes.Set(MarkdownProperty.Alignments, alignments);
+        }
+
         if (table.FirstOrDefault() is TableRow { IsHeader: true } head)
         {
             nodes.Open(MarkdownElement.TableHead);
-            WriteRow(table, head, nodes);
+            WriteRow(head, nodes);
             nodes.Close();
         }
     }
 
-    public static void WriteRows(Table table, IEnumerable<TableRow> rows, NodeList nodes)
+    public static void WriteRows(IEnumerable<TableRow> rows, NodeList nodes)
     {
         nodes.Open(MarkdownElement.TableBody);
         foreach (var row in rows)
         {
-            WriteRow(table, row, nodes);
+            WriteRow(row, nodes);
         }
 
         nodes.Close();
@@ -117,24 +125,19 @@ internal static class NodeWriter
         OpenTable(table, nodes);
         if (RowsOf(table).Any())
         {
-            WriteRows(table, RowsOf(table), nodes);
+            WriteRows(RowsOf(table), nodes);
         }
 
         nodes.Close();
     }
 
-    private static void WriteRow(Table table, TableRow row, NodeList nodes)
+    private static void WriteRow(TableRow row, NodeList nodes)
     {
         nodes.Open(MarkdownElement.TableRow);
         for (var index = 0; index < row.Count; index++)
         {
             var cell = (TableCell)row[index];
             nodes.Open(row.IsHeader ? MarkdownElement.TableHeaderCell : MarkdownElement.TableCell);
-            if (AlignmentOf(table, cell, index) is { } alignment)
-            {
-                nodes.Set(MarkdownProperty.Alignment, alignment);
-            }
-
             if (cell.Count == 1 && cell[0] is ParagraphBlock paragraph)
             {
                 InlineWriter.Write(paragraph.Inline, nodes);
@@ -150,23 +153,12 @@ internal static class NodeWriter
         nodes.Close();
     }
 
-    private static string? AlignmentOf(Table table, TableCell cell, int index)
-    {
-        var columns = table.ColumnDefinitions;
-        if (columns.Count == 0)
-        {
-            return null;
-        }
-
-        var column = cell.ColumnIndex < 0 || cell.ColumnIndex >= columns.Count ? index : cell.ColumnIndex;
-        return columns[Math.Min(column, columns.Count - 1)].Alignment switch
-        {
-            TableColumnAlign.Left => "left",
-            TableColumnAlign.Center => "center",
-            TableColumnAlign.Right => "right",
-            _ => null,
-        };
-    }
+    // Said once for the table: on every cell it would be a third of what a cell costs.
+    private static string AlignmentsOf(Table table) => string.Join(
+        ' ',
+        table.ColumnDefinitions.Take(LongestAlignments).Select((column, index) => (column.Alignment, Number: index + 1))
+            .Where(static column => column.Alignment is TableColumnAlign.Center or TableColumnAlign.Right)
+            .Select(static column => string.Create(CultureInfo.InvariantCulture, $"{(column.Alignment == TableColumnAlign.Center ? 'c' : 'r')}{column.Number}")));
 
     private static void WriteContainer(ContainerBlock container, NodeList nodes, bool settled)
     {

@@ -39,17 +39,17 @@ internal sealed class OpenTable : OpenBlock
         var settled = 0;
         while (end is null && settled + 1 < groups.Count)
         {
-            Settle(Rows(table, groups[settled]));
+            Settle(Rows(groups[settled]));
             Position += OpenTableLines.LengthOf(source.From(Position, final), BlockShaper.RowsPerChunk);
             settled++;
         }
 
-        return new OpenReading(Assemble(_opening, [.. groups.Skip(settled).Select(group => Rows(table, group))]), end, parsed);
+        return new OpenReading(Assemble(_opening, [.. groups.Skip(settled).Select(group => Rows(group))]), end, parsed);
     }
 
-    private MarkdownNode[] Rows(Table table, TableRow[] rows)
+    private MarkdownNode[] Rows(TableRow[] rows)
     {
-        NodeWriter.WriteRows(table, rows, _nodes);
+        NodeWriter.WriteRows(rows, _nodes);
         return _nodes.Take();
     }
 

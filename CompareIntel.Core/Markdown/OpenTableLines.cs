@@ -29,8 +29,11 @@ internal static class OpenTableLines
         return (text.Length, false);
     }
 
-    /// <summary>Whether a line at a table's end cannot be told yet from one that would end it.</summary>
-    public static bool IsUnfinishedRow(ReadOnlySpan<char> line) => line.Length < ShortLine && (!line.Contains('|') || line.Trim() is "|");
+    /// <summary>
+    /// Whether a line at a table's end is left for later: until it is long it can't be told from one that would end the table, and half a row costs its
+    /// readers as much as the whole.
+    /// </summary>
+    public static bool IsUnfinishedRow(ReadOnlySpan<char> line) => line.Length < ShortLine;
 
     /// <summary>The length of the first lines of a text.</summary>
     public static int LengthOf(string text, int lines)

@@ -85,6 +85,7 @@ internal readonly ref struct NodeWriter
                 Attribute("role", "region");
                 Attribute("aria-label", "Table");
                 Begin("table", extra: true);
+                Attribute("class", properties[MarkdownProperty.Alignments]);
                 break;
             case MarkdownElement.Link:
                 Begin("a");
@@ -143,10 +144,6 @@ internal readonly ref struct NodeWriter
             case MarkdownElement.BulletList:
                 Begin("ul");
                 Attribute("class", properties[MarkdownProperty.Loose] is null ? null : "loose");
-                break;
-            case MarkdownElement.TableCell or MarkdownElement.TableHeaderCell:
-                Begin(NameOf(element));
-                Attribute("class", properties[MarkdownProperty.Alignment]);
                 break;
             case MarkdownElement.PlainText:
                 Begin("div");
