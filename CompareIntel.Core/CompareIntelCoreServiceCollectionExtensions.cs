@@ -1,6 +1,7 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
 using CompareIntel.Core.Providers.OpenAICompatible;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CodeHighlighter>();
         return services.AddProviders().AddComparisons().AddStatistics();
     }
 

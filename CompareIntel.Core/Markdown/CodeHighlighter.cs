@@ -15,12 +15,14 @@ public sealed partial class CodeHighlighter(TimeProvider clock, ILogger<CodeHigh
     /// <summary>Code with a longer line stays without colours: it is data or minified, and grammars take the longest for it.</summary>
     public const int LongestLine = 2_000;
 
-    private static readonly TimeSpan s_lineLimit = TimeSpan.FromMilliseconds(250);
-
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
-
     // For the process: they only depend on the package, and there are as many as languages.
     private static readonly ConcurrentDictionary<string, Lazy<CodeGrammar?>> s_grammars = new(StringComparer.Ordinal);
+
+    /// <summary>How long one line may take. Far more than any that was written to be read, also on a machine that is busy with other things.</summary>
+    public TimeSpan LineLimit { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a block may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The tokens as <see cref="CodeTokenWriter"/> writes them, empty when nothing has a colour; null when the language is not known or the code is too
@@ -71,9 +73,9 @@ public sealed partial class CodeHighlighter(TimeProvider clock, ILogger<CodeHigh
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var lineStart = clock.GetTimestamp();
-                state = grammar.AddLine(code, line, state, s_lineLimit, words);
+                state = grammar.AddLine(code, line, state, LineLimit, words);
                 // A line that was broken off would have the colours of everything after it wrong.
-                if (clock.GetElapsedTime(lineStart) >= s_lineLimit || clock.GetElapsedTime(start) >= s_limit)
+                if (clock.GetElapsedTime(lineStart) >= LineLimit || clock.GetElapsedTime(start) >= Limit)
                 {
                     return null;
                 }

@@ -13,7 +13,7 @@ public sealed class ContentPolicyTests(BrowserApplication application) : IClassF
         await page.GotoAsync("/");
         await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a model" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await page.Locator("#prompt").FillAsync("Explain backpressure.");

@@ -197,7 +197,8 @@ public sealed class MarkdownElementsTests(BrowserApplication application) : ICla
         Assert.Equal(address, page.Url);
     }
 
-    private static string Tokens() => new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance).Highlight("cs", Code, CancellationToken.None)!;
+    private static string Tokens() =>
+        new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance) { LineLimit = AsyncAssert.Timeout, Limit = AsyncAssert.Timeout }.Highlight("cs", Code, CancellationToken.None)!;
 
     /// <summary>As the server renders it, with a text node for each line.</summary>
     private static string CodeBlock(string? tokens) =>

@@ -55,11 +55,14 @@ internal static class ApiDocuments
         app.MapOpenApi("/openapi.json");
         app.MapScalarApiReference(PagePath, static (options, context) =>
         {
+            var nonce = ContentPolicy.NonceOf(context);
             options.WithTitle("CompareIntel API")
-                .WithNonce(ContentPolicy.NonceOf(context))
+                .WithNonce(nonce)
                 .WithOpenApiRoutePattern("/openapi/{documentName}.json")
                 .AddDocument(DocumentName)
                 .AddHeaderContent(HomeLink)
+                // Otherwise its validator tries whether it may make code of texts, which the page's policy refuses and the browser's console tells.
+                .AddHeadContent($$"""<script nonce="{{nonce}}">globalThis.__zod_globalConfig = { jitless: true };</script>""")
                 .DisableDefaultFonts()
                 .DisableTelemetry()
                 .DisableAgent()

@@ -18,7 +18,8 @@ internal static class ContentPolicy
     {
         if (context.Items[s_nonceKey] is not string nonce)
         {
-            nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            // Hexadecimal: base 64 has letters that HTML writes in another way.
+            nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
             context.Items[s_nonceKey] = nonce;
         }
 

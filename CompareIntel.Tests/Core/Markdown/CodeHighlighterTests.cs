@@ -60,13 +60,14 @@ public sealed partial class CodeHighlighterTests
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
 
-        Assert.NotNull(new CodeHighlighter(clock, _log).Highlight("json", "1\n2", CancellationToken.None));
-        Assert.Null(new CodeHighlighter(clock, _log).Highlight("json", string.Join('\n', Enumerable.Repeat("1", 50)), CancellationToken.None));
+        Assert.NotNull(Highlighter(clock, lineSeconds: 60, seconds: 60).Highlight("json", "1\n2", CancellationToken.None));
+        Assert.Null(Highlighter(clock, lineSeconds: 60, seconds: 0.5).Highlight("json", "1\n2", CancellationToken.None));
+        Assert.Null(Highlighter(clock, lineSeconds: 0.1, seconds: 60).Highlight("json", "1\n2", CancellationToken.None));
     }
 
     [Fact]
     public void Highlight_Canceled_Throws() =>
-        Assert.Throws<OperationCanceledException>(() => new CodeHighlighter(TimeProvider.System, _log).Highlight("json", "1", new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => Highlighter(TimeProvider.System).Highlight("json", "1", new CancellationToken(canceled: true)));
 
     [Fact]
     public void Highlight_CommentOverManyLines_IsOneToken()
@@ -142,5 +143,8 @@ public sealed partial class CodeHighlighterTests
     private static int Number(string digits) =>
         digits.Aggregate(0, static (value, digit) => value * 36 + (char.IsDigit(digit) ? digit - '0' : char.ToLower(digit, CultureInfo.InvariantCulture) - 'a' + 10));
 
-    private string? Highlight(string language, string code) => new CodeHighlighter(TimeProvider.System, _log).Highlight(language, code, CancellationToken.None);
+    private string? Highlight(string language, string code) => Highlighter(TimeProvider.System).Highlight(language, code, CancellationToken.None);
+
+    private CodeHighlighter Highlighter(TimeProvider clock, double lineSeconds = 60, double seconds = 60) =>
+        new(clock, _log) { LineLimit = TimeSpan.FromSeconds(lineSeconds), Limit = TimeSpan.FromSeconds(seconds) };
 }
