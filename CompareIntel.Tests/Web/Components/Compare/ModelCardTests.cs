@@ -139,15 +139,15 @@ public sealed class ModelCardTests : BunitContext
     [Fact]
     public void Stop_Clicked_NamesTheLane()
     {
-        var stopped = -1;
+        CardCommand? command = null;
         var card = Render<ModelCard>(parameters => parameters
             .Add(card => card.Label, LaneScript.Labels(1)[0])
             .Add(card => card.Feed, new CardFeed(new LaneScript().Start().Card))
-            .Add(card => card.Stop, lane => stopped = lane));
+            .Add(card => card.Act, given => command = given));
 
         card.Find("button[aria-label='Stop Model 0']").Click();
 
-        Assert.Equal(0, stopped);
+        Assert.Equal(new CardCommand(0, CardAction.Stop), command);
     }
 
     [Fact]
