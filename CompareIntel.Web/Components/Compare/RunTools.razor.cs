@@ -5,17 +5,6 @@ namespace CompareIntel.Web.Components.Compare;
 /// <summary>What can be done with all cards of a comparison at once.</summary>
 public sealed partial class RunTools
 {
-    private static readonly Dictionary<string, string> s_layoutNames = new(StringComparer.Ordinal)
-    {
-        [ViewSettings.Auto] = "As fits",
-        ["1"] = "1 column",
-        ["2"] = "2 columns",
-        ["3"] = "3 columns",
-        ["4"] = "4 columns",
-        [ViewSettings.Wide] = "One below the other",
-        [ViewSettings.Tabs] = "One at a time",
-    };
-
     private bool _isStopping;
 
     [Parameter]

@@ -16,7 +16,10 @@ public sealed record ViewSettings(string Layout, string? ScrollLock)
 
     public static ViewSettings Default { get; } = new(Auto, null);
 
-    public static IReadOnlyList<string> Layouts { get; } = [Auto, "1", "2", "3", "4", Wide, Tabs];
+    /// <summary>Layouts of full height with so many cards in the width that there is.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["1", "2", "3", "4"];
+
+    public static IReadOnlyList<string> Layouts { get; } = [Auto, .. Columns, Wide, Tabs];
 
     public static IReadOnlyList<string> ScrollLocks { get; } = ["proportion", "heading"];
 
