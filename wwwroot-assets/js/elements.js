@@ -86,7 +86,10 @@ class RaceClock extends HTMLElement {
 
     for (const name of ["race-axis", "elapsed-time", "stall-note", "speed-up"]) {
       for (const element of this.getElementsByTagName(name)) {
-        element.show?.(now, span);
+        // A card that was retried has a clock of its own inside of this one.
+        if (element.closest("race-clock") === this) {
+          element.show?.(now, span);
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 // What this browser remembers. Every read takes whatever stands there, also what another version or a person has put there.
-const keys = { lineUp: "compareintel.line-up", recent: "compareintel.recent", theme: "compareintel.theme" };
+const keys = { lineUp: "compareintel.line-up", recent: "compareintel.recent", view: "compareintel.view", theme: "compareintel.theme" };
 const recentLimit = 20;
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 let themeWatcher = null;
@@ -50,6 +50,14 @@ export function addRecent(id, title) {
 }
 
 export const removeRecent = id => write(keys.recent, JSON.stringify(recentEntries().filter(entry => entry.id !== id)));
+
+// The server knows which layouts there are.
+export function getView() {
+  const view = read(keys.view);
+  return [view?.layout, view?.scrollLock].map(value => typeof value === "string" ? value : null);
+}
+
+export const setView = (layout, scrollLock) => write(keys.view, JSON.stringify({ layout, scrollLock }));
 
 function themeChoice() {
   try {

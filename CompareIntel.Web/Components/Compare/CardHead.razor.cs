@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
 
-/// <summary>A card's name, state and numbers. Renders only when one of them has changed.</summary>
+/// <summary>A card's name, state and numbers, and which of its runs is shown. Renders only when one of them has changed.</summary>
 public sealed partial class CardHead
 {
-    private (LaneLabel? Label, CardStatus? Status, bool IsFirst) _rendered;
+    private (LaneLabel? Label, CardStatus? Status, CardPlace? Place, CardStatus? Baseline, bool IsFirst) _rendered;
 
     [Parameter]
     [EditorRequired]
@@ -19,6 +19,16 @@ public sealed partial class CardHead
     /// <summary>Whether this lane began first.</summary>
     [Parameter]
     public bool IsFirst { get; set; }
+
+    [Parameter]
+    public CardPlace Place { get; set; } = CardPlace.Default;
+
+    /// <summary>What the numbers are measured by once both have ended; null when there is nothing.</summary>
+    [Parameter]
+    public CardStatus? Baseline { get; set; }
+
+    [Parameter]
+    public EventCallback<CardCommand> Act { get; set; }
 
     private string StateWord => MetricText.State(Status.State, Status.IsReasoning);
 
@@ -37,7 +47,12 @@ public sealed partial class CardHead
         : metrics.CostUsd is { } cost ? MetricText.Cost(cost)
         : "price unknown";
 
-    protected override bool ShouldRender() => _rendered != (Label, Status, IsFirst);
+    // Only what has ended can be compared, and a failure with nothing.
+    private CardStatus? Measure => Status is { Metrics: not null, Failure: null } ? Baseline : null;
+
+    protected override bool ShouldRender() => _rendered != (Label, Status, Place, Baseline, IsFirst);
 
     private static string Ms(TimeSpan? time) => (time ?? TimeSpan.Zero).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private Task DoAsync(CardAction action) => Act.InvokeAsync(new CardCommand(Label.Lane, action));
 }

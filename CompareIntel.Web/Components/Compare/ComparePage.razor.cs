@@ -34,6 +34,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private IReadOnlyList<LaneLabel> _runLabels = [];
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
+    private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
     private bool _isMissing;
     private bool _isRestored;
@@ -69,7 +70,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     // The page asks for the largest tier: nobody chooses one here.
     private TierLimits Limits => Tiers.CurrentValue.Extended;
 
-    private bool IsEmpty => _comparison is null && !_isMissing;
+    private bool IsEmpty => Id is null && _comparison is null && !_isMissing;
 
     private string PageTitleText =>
         _isMissing ? "Not here any more · CompareIntel"
@@ -87,6 +88,9 @@ public sealed partial class ComparePage : IAsyncDisposable
         _lineUp = new LineUp(Options.CurrentValue.MaxLanes);
         _lineUp.Changed += OnLineUpChanged;
         Catalog.Changed += OnCatalogChanged;
+
+        // Before any card is shown: it must not be laid out twice.
+        _settings = await Store.GetViewAsync();
         if (Id is null)
         {
             TakeLineUp(await Store.GetLineUpAsync());
@@ -184,9 +188,49 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private Task RememberAsync(LiveComparison comparison) => Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask();
 
-    private Task StopLaneAsync(int lane) => _comparison is { } comparison ? Comparisons.StopLaneAsync(comparison.Id, lane) : Task.CompletedTask;
+    private Task<bool> StopTakeAsync(LaneTake take) => Comparisons.StopLaneAsync(take.ComparisonId, take.OwnLane);
 
-    private Task StopAllAsync() => _comparison is { } comparison ? Comparisons.StopAsync(comparison.Id) : Task.CompletedTask;
+    private Task StopAllAsync() => _comparison is { } comparison
+        ? Task.WhenAll(comparison.Retries.Select(static retry => retry.Comparison.Id).Prepend(comparison.Id).Select(Comparisons.StopAsync))
+        : Task.CompletedTask;
+
+    private void Retry(IReadOnlyList<int> lanes) => RetryLanes(lanes, null);
+
+    private async Task RetryWithAsync(int lane)
+    {
+        var parameters = new DialogParameters<ModelPickerDialog>
+        {
+            { dialog => dialog.LineUp, new LineUp(1) },
+            { dialog => dialog.IsChoice, true },
+        };
+        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, parameters, s_pickerOptions);
+        if (await picker.Result is { Canceled: false, Data: string model })
+        {
+            RetryLanes([lane], model);
+        }
+    }
+
+    private void RetryLanes(IReadOnlyList<int> lanes, string? model)
+    {
+        _notice = null;
+        try
+        {
+            if (_comparison is { } comparison && Comparisons.Retry(comparison.Id, lanes, model) is null && Comparisons.Find(comparison.Id) is null)
+            {
+                _notice = "The server has let go of this comparison, so nothing of it can be run again. Send the prompt again.";
+            }
+        }
+        catch (TooManyComparisonsException refusal)
+        {
+            _notice = refusal.Message;
+        }
+    }
+
+    private async Task ChangeSettingsAsync(ViewSettings settings)
+    {
+        _settings = settings;
+        await Store.SetViewAsync(settings);
+    }
 
     private Task FillAsync(string example) => _composer?.FillAsync(example) ?? Task.CompletedTask;
 

@@ -4,32 +4,21 @@ using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
 
-/// <summary>One model's answer. Renders only when something around the text has changed; the text has views of its own.</summary>
-public sealed partial class ModelCard : IDisposable
+/// <summary>One model's answer with its controls. The text has views of its own, so the card stands still while it grows.</summary>
+public sealed partial class ModelCard
 {
-    private (LaneLabel? Label, CardStatus? Status, LaneTake? Take, bool IsFirst, bool IsActive, bool IsStopping) _rendered;
-    private CardFeed? _feed;
-    private bool _isStopping;
-
-    [Parameter]
-    [EditorRequired]
-    public required LaneLabel Label { get; set; }
-
-    [Parameter]
-    [EditorRequired]
-    public required CardFeed Feed { get; set; }
+    private (LaneLabel? Label, CardStatus? Status, LaneTake? Take, CardPlace? Place, CardStatus? Baseline, bool IsFirst, bool IsStopping) _rendered;
 
     /// <summary>Whether this lane began first.</summary>
     [Parameter]
     public bool IsFirst { get; set; }
 
-    /// <summary>Whether this is the card that a narrow page shows.</summary>
     [Parameter]
-    public bool IsActive { get; set; }
+    public CardPlace Place { get; set; } = CardPlace.Default;
 
-    /// <summary>Stops the lane with this index.</summary>
+    /// <summary>What this card is measured by once it has ended; null when there is none.</summary>
     [Parameter]
-    public EventCallback<int> Stop { get; set; }
+    public CardStatus? Baseline { get; set; }
 
     private string? EndNote => Status switch
     {
@@ -41,34 +30,7 @@ public sealed partial class ModelCard : IDisposable
         _ => null,
     };
 
-    private CardStatus Status => Feed.Current.Status;
-
-    public void Dispose()
-    {
-        if (_feed is not null)
-        {
-            _feed.ShellChanged -= StateHasChanged;
-        }
-    }
-
-    protected override void OnParametersSet()
-    {
-        if (!ReferenceEquals(_feed, Feed))
-        {
-            Dispose();
-            _feed = Feed;
-            _feed.ShellChanged += StateHasChanged;
-        }
-    }
-
-    protected override bool ShouldRender() => _rendered != (Label, Status, Feed.Current.Take, IsFirst, IsActive, _isStopping);
+    protected override bool ShouldRender() => _rendered != (Label, Status, Feed.Current.Take, Place, Baseline, IsFirst, IsStopping);
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-
-    private async Task StopAsync()
-    {
-        _isStopping = true;
-        await Stop.InvokeAsync(Label.Lane);
-        _isStopping = false;
-    }
 }

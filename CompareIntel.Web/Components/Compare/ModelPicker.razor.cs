@@ -32,6 +32,14 @@ public sealed partial class ModelPicker : IDisposable
     [EditorRequired]
     public required LineUp LineUp { get; set; }
 
+    /// <summary>One model is chosen, and told at once; the line-up is left alone.</summary>
+    [Parameter]
+    public bool IsChoice { get; set; }
+
+    /// <summary>The exact id of the one model that was chosen.</summary>
+    [Parameter]
+    public EventCallback<string> Chosen { get; set; }
+
     /// <summary>The user has chosen.</summary>
     [Parameter]
     public EventCallback Done { get; set; }
@@ -105,11 +113,11 @@ public sealed partial class ModelPicker : IDisposable
             case "PageUp":
                 await MoveAsync(_activeIndex - 8);
                 break;
-            case "Enter" when key.ShiftKey:
+            case "Enter" when key.ShiftKey && !IsChoice:
                 AddOnceMore();
                 break;
             case "Enter":
-                Choose(_activeIndex);
+                await ChooseAsync(_activeIndex);
                 break;
             default:
                 break;
@@ -129,7 +137,7 @@ public sealed partial class ModelPicker : IDisposable
         }
     }
 
-    private void Choose(int index)
+    private async Task ChooseAsync(int index)
     {
         if (index >= _options.Count)
         {
@@ -138,7 +146,11 @@ public sealed partial class ModelPicker : IDisposable
 
         _activeIndex = index;
         var model = _options[index].ExactId;
-        if (LineUp.Contains(model))
+        if (IsChoice)
+        {
+            await Chosen.InvokeAsync(model);
+        }
+        else if (LineUp.Contains(model))
         {
             LineUp.Remove(model);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using Microsoft.AspNetCore.Components;
 
@@ -6,22 +7,21 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// A comparison, running or ended. Every frame of the session is one batch, in which the texts that have grown render and nothing around them; this
-/// component renders only when the race itself changes.
+/// component renders only when the race itself changes or the reader arranges the cards.
 /// </summary>
 public sealed partial class RunView : IDisposable
 {
     // Longest wait for the browser to show a frame before the next one is made all the same.
     private static readonly TimeSpan s_longestFrame = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<int> _announced = [];
+    private readonly HashSet<LaneTake> _announced = [];
+    private readonly Dictionary<string, TimeSpan> _anchors = new(StringComparer.Ordinal);
     private FrameBatch? _frames;
+    private CardBoard _board = new(0);
     private CardFeed[] _feeds = [];
     private ComparisonView? _view;
     private ComparisonView? _rendered;
-    private TimeSpan? _anchor;
     private string _announcement = "";
-    private int _active;
-    private bool _isStopping;
 
     // One handler per tab for as long as it lives: a new one with every frame would be sent to the browser each time.
     private Action[] _choose = [];
@@ -45,13 +45,31 @@ public sealed partial class RunView : IDisposable
     [EditorRequired]
     public required IReadOnlyList<LaneLabel> Labels { get; set; }
 
-    /// <summary>Stops the lane with this index.</summary>
+    /// <summary>Names the models that a lane was tried again with.</summary>
     [Parameter]
-    public EventCallback<int> Stop { get; set; }
+    public CatalogSnapshot Catalog { get; set; } = new([]);
 
-    /// <summary>Stops all lanes that run.</summary>
+    [Parameter]
+    public ViewSettings Settings { get; set; } = ViewSettings.Default;
+
+    [Parameter]
+    public EventCallback<ViewSettings> SettingsChanged { get; set; }
+
+    /// <summary>Stops this run of a lane.</summary>
+    [Parameter]
+    public EventCallback<LaneTake> Stop { get; set; }
+
+    /// <summary>Stops all lanes that run, and all retries.</summary>
     [Parameter]
     public EventCallback StopAll { get; set; }
+
+    /// <summary>Runs these lanes again, together.</summary>
+    [Parameter]
+    public EventCallback<IReadOnlyList<int>> Retry { get; set; }
+
+    /// <summary>Runs this lane again with a model that the user chooses.</summary>
+    [Parameter]
+    public EventCallback<int> RetryWith { get; set; }
 
     public void Dispose()
     {
@@ -66,17 +84,19 @@ public sealed partial class RunView : IDisposable
     {
         Session.Faulted = DispatchExceptionAsync;
         Session.FrameReady = ShowFrameAsync;
-        if (Session.Current is { } view && view.Id == ComparisonId)
-        {
-            Take(view);
-        }
     }
 
     protected override void OnParametersSet()
     {
         if (_choose.Length != Labels.Count)
         {
-            _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _active = lane))];
+            _board = new CardBoard(Labels.Count);
+            _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
+        }
+
+        if (_view is null && Session.Current is { } view && view.Id == ComparisonId)
+        {
+            Take(view);
         }
     }
 
@@ -123,11 +143,113 @@ public sealed partial class RunView : IDisposable
             _feeds = [.. view.Cards.Select(static card => new CardFeed(card))];
         }
 
-        for (var card = 0; card < _feeds.Length; card++)
+        for (var lane = 0; lane < _feeds.Length; lane++)
         {
-            _feeds[card].Publish(view.Retries.Count == 0 ? view.Cards[card] : view.TakesOf(card)[^1]);
+            _feeds[lane].Publish(Shown(view, lane));
         }
     }
+
+    private CardSnapshot Shown(ComparisonView view, int lane)
+    {
+        if (view.Retries.Count == 0)
+        {
+            return view.Cards[lane];
+        }
+
+        var takes = view.TakesOf(lane);
+        return takes[_board.TakeOf(lane, takes.Count)];
+    }
+
+    private LaneLabel LabelOf(LaneTake take)
+    {
+        var label = Labels[take.Lane];
+        return take.Model == label.Model ? label : LaneLabel.For([take.Model], Catalog)[0] with { Lane = take.Lane };
+    }
+
+    private CardClock? ClockOf(ComparisonView view, LaneTake take)
+    {
+        if (view.Retries.FirstOrDefault(retry => retry.Id == take.ComparisonId) is not { } retry)
+        {
+            return null;
+        }
+
+        return new CardClock(retry.Id, Anchor(retry.Id, retry.Elapsed, retry.IsRunning), retry.IsRunning);
+    }
+
+    private CardStatus? BaselineFor(ComparisonView view, int lane) =>
+        _board.Pinned is { } pinned && pinned != lane && Shown(view, pinned).Status is { Metrics: not null, Failure: null } status ? status : null;
+
+    private async Task ActAsync(CardCommand command)
+    {
+        if (_view is not { } view)
+        {
+            return;
+        }
+
+        var lane = command.Lane;
+        switch (command.Action)
+        {
+            case CardAction.Raw:
+                _board.ToggleRaw(lane);
+                Session.ShowRaw(_board.Raw);
+                break;
+            case CardAction.Maximise:
+                _board.ToggleMaximised(lane);
+                break;
+            case CardAction.Hide:
+                _board.Hide(lane);
+                break;
+            case CardAction.MoveLeft:
+                _board.Move(lane, -1);
+                break;
+            case CardAction.MoveRight:
+                _board.Move(lane, 1);
+                break;
+            case CardAction.Pin:
+                _board.TogglePinned(lane);
+                break;
+            case CardAction.Collapse:
+                _board.ToggleCollapsed(lane);
+                break;
+            case CardAction.Stop:
+                await Stop.InvokeAsync(Shown(view, lane).Take);
+                break;
+            case CardAction.Retry:
+                await Retry.InvokeAsync([lane]);
+                break;
+            case CardAction.RetryWith:
+                await RetryWith.InvokeAsync(lane);
+                break;
+            case CardAction.PreviousTake:
+                ChooseTake(view, lane, -1);
+                break;
+            case CardAction.NextTake:
+                ChooseTake(view, lane, 1);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(command), command.Action, null);
+        }
+    }
+
+    private void ChooseTake(ComparisonView view, int lane, int by)
+    {
+        var takes = view.TakesOf(lane);
+        var take = Math.Clamp(_board.TakeOf(lane, takes.Count) + by, 0, takes.Count - 1);
+        _board.ChooseTake(lane, take);
+        _feeds[lane].Publish(takes[take]);
+    }
+
+    private void ToggleAllRaw()
+    {
+        _board.ToggleAllRaw();
+        Session.ShowRaw(_board.Raw);
+    }
+
+    private Task RetryFailedAsync() => _view is { } view && FailedLanes(view) is { Count: > 0 } lanes ? Retry.InvokeAsync(lanes) : Task.CompletedTask;
+
+    /// <summary>Lanes whose latest run has failed or was cut off.</summary>
+    private static List<int> FailedLanes(ComparisonView view) =>
+        [.. view.Cards.Select(static card => card.Lane).Where(lane => view.TakesOf(lane)[^1].Status.State is LaneState.Failed or LaneState.Interrupted)];
 
     private void Announce(ComparisonView view, bool isFirst)
     {
@@ -136,9 +258,9 @@ public sealed partial class RunView : IDisposable
             _announcement = view.IsRunning ? $"{Count(view.Cards.Count)} started." : $"{Count(view.Cards.Count)}, all ended.";
         }
 
-        foreach (var card in view.Cards)
+        foreach (var card in view.Cards.Concat(view.Retries.SelectMany(static retry => retry.Cards)))
         {
-            if (card.Status.State.IsTerminal() && _announced.Add(card.Lane) && !isFirst)
+            if (card.Status.State.IsTerminal() && _announced.Add(card.Take) && !isFirst)
             {
                 _announcement = Describe(card);
             }
@@ -147,7 +269,7 @@ public sealed partial class RunView : IDisposable
 
     private string Describe(CardSnapshot card)
     {
-        var name = Labels[card.Lane].Name;
+        var name = LabelOf(card.Take).Name;
         var duration = MetricText.Duration(card.Status.Metrics!.Duration);
         return card.Status.Failure is { } failure
             ? $"{name} failed after {duration}: {failure.Message}"
@@ -163,17 +285,16 @@ public sealed partial class RunView : IDisposable
         _ => "",
     };
 
-    /// <summary>Sets the browser's clock once, and once more when the comparison has ended; in between it runs by itself.</summary>
-    private string AnchorMs(ComparisonView view)
+    /// <summary>Sets a clock of the browser once, and once more when what it measures has ended; in between it runs by itself.</summary>
+    private TimeSpan Anchor(string id, TimeSpan elapsed, bool isRunning)
     {
-        var anchor = view.IsRunning ? _anchor ??= view.Elapsed : view.Elapsed;
-        return anchor.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
+        if (!isRunning)
+        {
+            return elapsed;
+        }
+
+        return _anchors.TryGetValue(id, out var anchor) ? anchor : _anchors[id] = elapsed;
     }
 
-    private async Task StopAllAsync()
-    {
-        _isStopping = true;
-        await StopAll.InvokeAsync();
-        _isStopping = false;
-    }
+    private string AnchorMs(ComparisonView view) => Anchor(view.Id, view.Elapsed, view.IsRunning).TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,10 @@
+using CompareIntel.Web.Components.Compare;
 using Microsoft.JSInterop;
 
 namespace CompareIntel.Web.Components.Layout;
 
 /// <summary>
-/// What this browser remembers: the last line-up, recent comparisons and the theme. One per circuit. A browser that has gone, or refuses
+/// What this browser remembers: the last line-up, recent comparisons, the cards' layout and the theme. One per circuit. A browser that has gone, or refuses
 /// storage, remembers nothing, and that is no fault.
 /// </summary>
 public sealed class BrowserStore : IAsyncDisposable
@@ -38,6 +39,14 @@ public sealed class BrowserStore : IAsyncDisposable
         await InvokeAsync<bool>("removeRecent", id);
         RecentChanged?.Invoke();
     }
+
+    public async ValueTask<ViewSettings> GetViewAsync()
+    {
+        var view = await InvokeAsync<string?[]>("getView");
+        return ViewSettings.Of(view?.ElementAtOrDefault(0), view?.ElementAtOrDefault(1));
+    }
+
+    public async ValueTask SetViewAsync(ViewSettings settings) => await InvokeAsync<bool>("setView", settings.Layout, settings.ScrollLock);
 
     public async ValueTask SetThemeAsync(string choice) => await InvokeAsync<bool>("setTheme", choice);
 

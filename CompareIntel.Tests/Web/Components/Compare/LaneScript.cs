@@ -12,14 +12,22 @@ internal sealed class LaneScript
     private readonly LogReader _reader;
     private readonly ComparisonProgress _progress = new();
     private readonly List<LaneFold> _lanes = [];
+    private readonly string _id;
+    private readonly int _firstCard;
 
-    public LaneScript(int lanes = 1)
+    /// <param name="lanes">Lanes, created at once.</param>
+    /// <param name="id">The comparison.</param>
+    /// <param name="firstCard">The card of its first lane: not 0 when lanes of another comparison are run again.</param>
+    /// <param name="model">The model of all lanes; null for one each.</param>
+    public LaneScript(int lanes = 1, string id = "abc", int firstCard = 0, string? model = null)
     {
+        _id = id;
+        _firstCard = firstCard;
         _log = new ComparisonLog(_clock);
         _reader = _log.OpenReader();
         for (var lane = 0; lane < lanes; lane++)
         {
-            Append(new LaneCreated(lane, $"simulated:model-{lane}"));
+            Append(new LaneCreated(lane, model ?? $"simulated:model-{firstCard + lane}"));
         }
     }
 
@@ -31,13 +39,15 @@ internal sealed class LaneScript
 
     public ComparisonView View => new()
     {
-        Id = "abc",
+        Id = _id,
         Cards = [.. _lanes.Select(lane => lane.ToSnapshot(_log.Elapsed))],
         State = _progress.State,
         Elapsed = _log.Elapsed,
         StartSpread = _progress.StartSpread,
         Summary = _progress.Summary,
     };
+
+    public RetryView Retry => new(_id, View.Cards, _progress.State, _log.Elapsed);
 
     public LaneScript Wait(double seconds)
     {
@@ -53,7 +63,7 @@ internal sealed class LaneScript
             _progress.Apply(next);
             if (next is LaneCreated created)
             {
-                _lanes.Add(new LaneFold(_progress.Lanes[created.Lane], new LaneTake(created.Lane, "abc", created.Lane, created.Model)));
+                _lanes.Add(new LaneFold(_progress.Lanes[created.Lane], new LaneTake(_firstCard + created.Lane, _id, created.Lane, created.Model)));
             }
 
             if (next is LaneEvent laneEvent)

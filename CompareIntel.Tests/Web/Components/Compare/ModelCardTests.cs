@@ -139,15 +139,135 @@ public sealed class ModelCardTests : BunitContext
     [Fact]
     public void Stop_Clicked_NamesTheLane()
     {
-        var stopped = -1;
+        CardCommand? command = null;
         var card = Render<ModelCard>(parameters => parameters
             .Add(card => card.Label, LaneScript.Labels(1)[0])
             .Add(card => card.Feed, new CardFeed(new LaneScript().Start().Card))
-            .Add(card => card.Stop, lane => stopped = lane));
+            .Add(card => card.Act, given => command = given));
 
         card.Find("button[aria-label='Stop Model 0']").Click();
 
-        Assert.Equal(0, stopped);
+        Assert.Equal(new CardCommand(0, CardAction.Stop), command);
+    }
+
+    [Fact]
+    public void Render_Running_OffersWhatARunningCardCanDo()
+    {
+        var card = Show(new LaneScript().Start().Write("text"));
+
+        Assert.Equal(["copy-markdown", "raw", "maximise", "stop", "more"], Actions(card, ".foot > [data-action]"));
+        Assert.Equal(["copy-text", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
+    }
+
+    [Fact]
+    public void Render_Ended_OffersToTryAgain()
+    {
+        var card = Show(new LaneScript().Start().Write("text").End(LaneState.Failed));
+
+        Assert.Equal(["copy-markdown", "retry", "raw", "maximise", "more"], Actions(card, ".foot > [data-action]"));
+        Assert.Equal(["copy-text", "retry-with", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
+    }
+
+    [Theory]
+    [InlineData("raw", CardAction.Raw)]
+    [InlineData("maximise", CardAction.Maximise)]
+    [InlineData("retry", CardAction.Retry)]
+    [InlineData("retry-with", CardAction.RetryWith)]
+    [InlineData("pin", CardAction.Pin)]
+    [InlineData("move-left", CardAction.MoveLeft)]
+    [InlineData("move-right", CardAction.MoveRight)]
+    [InlineData("collapse", CardAction.Collapse)]
+    [InlineData("hide", CardAction.Hide)]
+    [InlineData("take-previous", CardAction.PreviousTake)]
+    [InlineData("take-next", CardAction.NextTake)]
+    public void Control_Clicked_TellsTheLaneAndTheAction(string control, CardAction action)
+    {
+        CardCommand? command = null;
+        var card = Render<ModelCard>(parameters => parameters
+            .Add(card => card.Label, LaneScript.Labels(1)[0])
+            .Add(card => card.Feed, new CardFeed(new LaneScript().Start().Write("text").End(LaneState.Finished).Card))
+            .Add(card => card.Place, new CardPlace { CanMoveLeft = true, CanMoveRight = true, Take = 1, Takes = 3 })
+            .Add(card => card.Act, given => command = given));
+
+        card.Find($"[data-action={control}]").Click();
+
+        Assert.Equal(new CardCommand(0, action), command);
+    }
+
+    [Theory]
+    [InlineData("copy-markdown")]
+    [InlineData("copy-text")]
+    public void Copy_OfARetry_NamesTheRetrysOwnLane(string control)
+    {
+        var card = Show(new LaneScript(2, "retry", firstCard: 3).Start(1).Write("text", 1).CardOf(1));
+
+        var button = card.Find($"[data-action={control}]");
+
+        Assert.Equal(("retry", "1"), (button.GetAttribute("data-comparison"), button.GetAttribute("data-lane")));
+        Assert.False(button.HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Copy_NoTextYet_IsDisabled()
+    {
+        var card = Show(new LaneScript().Start());
+
+        Assert.True(card.Find("[data-action=copy-markdown]").HasAttribute("disabled"));
+        Assert.True(card.Find("[data-action=copy-text]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Render_SecondOfTwoTakes_SaysSoAndGoesBackOnly()
+    {
+        var card = Show(new LaneScript().Start().Card, place: new CardPlace { Take = 1, Takes = 2 });
+
+        Assert.Equal("2 of 2", card.Find(".takes").TextContent.Trim());
+        Assert.False(card.Find("[data-action=take-previous]").HasAttribute("disabled"));
+        Assert.True(card.Find("[data-action=take-next]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Render_Pinned_SaysBaseline()
+    {
+        var card = Show(new LaneScript().Start().Card, place: new CardPlace { IsPinned = true });
+
+        Assert.Equal("baseline", card.Find(".baseline").TextContent);
+        Assert.Equal("true", card.Find("[data-action=pin]").GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void Render_BaselineAndBothEnded_ShowsTheDifferences()
+    {
+        var baseline = new LaneScript().Start().Wait(0.5).Write("Short.").Wait(1).End(LaneState.Finished, metrics: Metrics(1.5, 0.5, 100)).Card.Status;
+        var script = new LaneScript().Start().Wait(0.9).Write("Longer.").Wait(2).End(LaneState.Finished, metrics: Metrics(2.9, 0.9, 80));
+
+        var card = Show(script.Card, baseline: baseline);
+
+        Assert.Equal(["+1.4 s", "+0.40 s", "−60", "−20"], card.FindAll(".delta").Select(static delta => delta.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Render_BaselineButStillRunning_ShowsNoDifference()
+    {
+        var baseline = new LaneScript().Start().Write("Short.").End(LaneState.Finished).Card.Status;
+
+        Assert.Empty(Show(new LaneScript().Start().Write("text").Card, baseline: baseline).FindAll(".delta"));
+    }
+
+    [Fact]
+    public async Task Publish_OnlyTextChanges_LeavesHeadAndMenuAlone()
+    {
+        var script = new LaneScript().Start().Wait(0.2).Write("one");
+        var card = Show(script);
+        var head = card.FindComponent<CardHead>();
+        var menu = card.FindComponent<CardMenu>();
+        var before = (head.RenderCount, menu.RenderCount);
+
+        await PublishAsync(card, script.Wait(0.05).Write(" two").Card);
+        await PublishAsync(card, script.Wait(0.05).Write(" three").Card);
+
+        Assert.Equal("one two three", card.Find("[data-raw]").TextContent);
+        Assert.Equal(before, (head.RenderCount, menu.RenderCount));
     }
 
     [Fact]
@@ -196,14 +316,27 @@ public sealed class ModelCardTests : BunitContext
         Assert.EndsWith("The next one.", card.Find("[data-raw]").TextContent, StringComparison.Ordinal);
     }
 
+    private static string?[] Actions(IRenderedComponent<ModelCard> card, string selector) =>
+        [.. card.FindAll(selector).Select(static button => button.GetAttribute("data-action"))];
+
+    private static LaneMetrics Metrics(double duration, double firstWord, long tokens) => new()
+    {
+        Duration = TimeSpan.FromSeconds(duration),
+        TimeToFirstToken = TimeSpan.FromSeconds(firstWord),
+        GenerationTime = TimeSpan.FromSeconds(duration - firstWord),
+        OutputTokens = tokens,
+    };
+
     private static Task PublishAsync(IRenderedComponent<ModelCard> card, CardSnapshot snapshot) =>
         card.InvokeAsync(() => card.Instance.Feed.Publish(snapshot)).WithinTimeout();
 
     private IRenderedComponent<ModelCard> Show(LaneScript script, bool isFirst = false, LaneLabel? label = null) => Show(script.Card, isFirst, label);
 
-    private IRenderedComponent<ModelCard> Show(CardSnapshot snapshot, bool isFirst = false, LaneLabel? label = null) =>
+    private IRenderedComponent<ModelCard> Show(CardSnapshot snapshot, bool isFirst = false, LaneLabel? label = null, CardPlace? place = null, CardStatus? baseline = null) =>
         Render<ModelCard>(parameters => parameters
             .Add(card => card.Label, label ?? LaneScript.Labels(1)[0])
             .Add(card => card.Feed, new CardFeed(snapshot))
+            .Add(card => card.Place, place ?? CardPlace.Default)
+            .Add(card => card.Baseline, baseline)
             .Add(card => card.IsFirst, isFirst));
 }

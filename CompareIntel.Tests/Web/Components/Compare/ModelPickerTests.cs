@@ -50,6 +50,23 @@ public sealed class ModelPickerTests : BunitContext
     }
 
     [Fact]
+    public async Task Choice_Enter_TellsTheModelAndLeavesTheLineUpAlone()
+    {
+        string? chosen = null;
+        var picker = Render<ModelPicker>(parameters => parameters
+            .Add(picker => picker.Catalog, Catalogs.Of(Catalogs.Provider("local", "one", "two")))
+            .Add(picker => picker.LineUp, _lineUp)
+            .Add(picker => picker.IsChoice, true)
+            .Add(picker => picker.Chosen, model => chosen = model));
+
+        await PressAsync(picker, "ArrowDown");
+        await PressAsync(picker, "Enter");
+
+        Assert.Equal("local:two", chosen);
+        Assert.Empty(_lineUp.Models);
+    }
+
+    [Fact]
     public async Task Keyboard_ShiftEnter_AddsOnceMore()
     {
         var picker = Show(Catalogs.Of(Catalogs.Provider("local", "one")));

@@ -1,0 +1,139 @@
+// What the controls of cards do in the browser alone: copying, the place of their menus, and where the focus goes when a control goes away.
+
+async function fetchText(button) {
+  const { comparison, lane, action } = button.dataset;
+  const format = action === "copy-text" ? "text" : "markdown";
+  const response = await fetch(`/api/v1/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
+  if (!response.ok) {
+    throw new Error(`the text could not be fetched: ${response.status}`);
+  }
+
+  return response.text();
+}
+
+// Without a secure connection there is no clipboard to write to.
+function copyBySelection(text) {
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.style.cssText = "position:fixed;opacity:0";
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  if (!done) {
+    throw new Error("copying was refused");
+  }
+}
+
+async function writeText(text) {
+  try {
+    await navigator.clipboard.writeText(await text);
+  } catch {
+    copyBySelection(await text);
+  }
+}
+
+async function copy(button) {
+  // The text is on its way while the clipboard is asked: Safari only lets a press write that has not waited for anything.
+  const text = fetchText(button);
+  text.catch(() => { });
+  try {
+    const item = new ClipboardItem({ "text/plain": text.then(value => new Blob([value], { type: "text/plain" })) });
+    await navigator.clipboard.write([item]);
+  } catch {
+    await writeText(text);
+  }
+}
+
+async function copyAndSay(button) {
+  const done = button.querySelector(".done");
+  try {
+    await copy(button);
+    done.textContent = "Copied";
+  } catch {
+    done.textContent = "Not copied";
+  }
+
+  button.dataset.copied = "";
+  announce(done.textContent);
+  button.focus();
+  setTimeout(() => delete button.dataset.copied, 1600);
+}
+
+function announce(text) {
+  let region = document.getElementById("announcer");
+  if (!region) {
+    region = document.createElement("p");
+    region.id = "announcer";
+    region.className = "visually-hidden";
+    region.setAttribute("role", "status");
+    document.body.append(region);
+  }
+
+  region.textContent = "";
+  setTimeout(() => region.textContent = text, 50);
+}
+
+// A control may take itself or its card away, or move it: then the focus goes to what is nearest, and not to the top of the page.
+function keepFocus(id, action) {
+  const until = performance.now() + 1500;
+  const look = () => {
+    if (document.activeElement === document.body || document.activeElement === null) {
+      const card = document.getElementById(id);
+      const next = [`[data-action="${action}"]:enabled`, "[data-action=more]"].map(selector => card?.querySelector(selector)).find(button => button?.checkVisibility())
+        ?? card
+        ?? document.querySelector("[data-run-action=show-all]");
+      next?.focus({ preventScroll: true });
+    }
+
+    if (performance.now() < until) {
+      setTimeout(look, 60);
+    }
+  };
+  setTimeout(look, 60);
+}
+
+document.addEventListener("click", event => {
+  const button = event.target.closest?.(".card [data-action]");
+  if (!button) {
+    return;
+  }
+
+  if (button.dataset.action.startsWith("copy-")) {
+    copyAndSay(button);
+  } else if (button.dataset.action !== "more" && button.dataset.action !== "retry-with") {
+    keepFocus(button.closest(".card").id, button.dataset.action);
+  }
+});
+
+// Menus: arrows move in them as in every menu, and they stand beside their button also where the style sheet can't say so.
+document.addEventListener("keydown", event => {
+  const menu = event.target.closest?.(".menu-list");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!menu || (!step && event.key !== "Home" && event.key !== "End")) {
+    return;
+  }
+
+  const buttons = [...menu.querySelectorAll("button:enabled")];
+  const index = buttons.indexOf(document.activeElement);
+  const next = event.key === "Home" ? 0 : event.key === "End" ? buttons.length - 1 : (index + step + buttons.length) % buttons.length;
+  buttons[next].focus();
+  event.preventDefault();
+});
+
+document.addEventListener("toggle", event => {
+  const menu = event.target;
+  if (event.newState !== "open" || !menu.matches?.(".menu-list")) {
+    return;
+  }
+
+  const opener = document.querySelector(`[popovertarget="${menu.id}"]:not([popovertargetaction])`);
+  if (!CSS.supports("anchor-name", "--a") && opener) {
+    const place = opener.getBoundingClientRect();
+    const below = place.bottom + menu.offsetHeight + 4 < innerHeight;
+    menu.style.left = `${Math.max(8, place.right - menu.offsetWidth)}px`;
+    menu.style.top = `${below ? place.bottom + 4 : Math.max(8, place.top - menu.offsetHeight - 4)}px`;
+  }
+
+  menu.querySelector("button:enabled")?.focus();
+}, { capture: true });
