@@ -135,8 +135,8 @@ function hide() {
 }
 
 function restore() {
-  const card = document.querySelector(".grid article.card[data-maximised]");
-  return card !== null && document.querySelector(`:is(${open}):not(#sidebar):is(dialog[open], :not(dialog))`) === null && press(card, "[data-action=maximise]");
+  const isCovered = document.querySelector("dialog[open], :popover-open, .mud-dialog") !== null;
+  return !isCovered && press(document.querySelector(".grid article.card[data-maximised]"), "[data-action=maximise]");
 }
 
 function goToPrompt() {
