@@ -99,7 +99,7 @@ public sealed class PhoneTests(BrowserApplication application) : IClassFixture<B
         var top = await page.EvaluateAsync<double>("() => document.querySelector('.card.active follow-end').scrollTop");
         Assert.True(top > 100);
 
-        await SwipeAsync(page, 200, 205, 600, 400);
+        await SwipeAsync(page, 200, 205, 400, 600);
 
         await page.WaitForFunctionAsync("top => document.querySelector('.card.active follow-end').scrollTop < top - 50", top);
     }

@@ -198,7 +198,7 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
         await Assertions.Expect(list).ToBeHiddenAsync();
         Assert.Equal("lane-1", await FocusAsync(stage));
 
-        await stage.DoAsync("document.querySelector('#stage').insertAdjacentHTML('beforeend', '<button type=button data-run-action=shortcuts>Keys</button>')");
+        await stage.DoAsync("document.querySelector('#stage').insertAdjacentHTML('beforeend', '<button type=button data-run-action=shortcuts style=position:fixed;top:0>Keys</button>')");
         await stage.Page.Locator("[data-run-action=shortcuts]").ClickAsync();
         await Assertions.Expect(list).ToBeVisibleAsync();
         await list.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
