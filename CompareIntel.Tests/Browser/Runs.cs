@@ -16,6 +16,8 @@ internal static partial class Runs
         await page.Locator("#prompt").PressAsync("Enter");
         await Assertions.Expect(page).ToHaveURLAsync(Address());
         await Assertions.Expect(page.Locator("article.card").First).ToBeAttachedAsync();
+        // Once the prompt is taken, its box gets the focus back; what a test focuses before that would lose it again.
+        await Assertions.Expect(page.Locator(".send[aria-disabled]")).ToHaveCountAsync(0);
     }
 
     public static Task EndAsync(IPage page) =>

@@ -191,6 +191,7 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
         await PressAsync(stage, "?");
         await Assertions.Expect(list).ToBeVisibleAsync();
         await Assertions.Expect(list.GetByRole(AriaRole.Button, new() { Name = "Close" })).ToBeFocusedAsync();
+        await Assertions.Expect(list.GetByRole(AriaRole.Button, new() { Name = "Close" })).ToHaveCSSAsync("outline-style", "solid");
         // Keys of the page do nothing behind it.
         await PressAsync(stage, "s");
         Assert.Empty(await PressedAsync(stage));
