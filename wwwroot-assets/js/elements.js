@@ -1,5 +1,5 @@
-// What the browser does by itself while answers stream: clocks, the growth of the race strip, following the text. The server sends only what has
-// changed; nothing here asks it for anything.
+// What the browser does by itself while answers stream: clocks and the growth of the race strip. The server sends only what has changed; nothing here
+// asks it for anything.
 
 import { announce, copyText } from "./clipboard.js";
 
@@ -195,59 +195,6 @@ class SpeedUp extends ClockText {
   }
 }
 
-// A card's text. Follows its own end while it grows, until the reader scrolls up.
-class FollowEnd extends HTMLElement {
-  static observedAttributes = ["following"];
-  #pinned = true;
-  #observer = new MutationObserver(() => this.#follow());
-  #resize = new ResizeObserver(() => this.#follow());
-
-  connectedCallback() {
-    this.addEventListener("scroll", this.#onScroll, { passive: true });
-    this.#resize.observe(this);
-    this.#observer.observe(this, { childList: true, characterData: true, subtree: true });
-    this.#follow();
-  }
-
-  disconnectedCallback() {
-    this.removeEventListener("scroll", this.#onScroll);
-    this.#resize.disconnect();
-    this.#observer.disconnect();
-  }
-
-  attributeChangedCallback(name, before, now) {
-    if (now === null && this.#pinned && this.isConnected) {
-      // The last words come together with the end, and are put in after this.
-      requestAnimationFrame(() => this.scrollTop = this.scrollHeight);
-    }
-
-    this.#mark();
-  }
-
-  toEnd() {
-    this.#pinned = true;
-    this.scrollTop = this.scrollHeight;
-    this.#mark();
-  }
-
-  #onScroll = () => {
-    this.#pinned = this.scrollHeight - this.scrollTop - this.clientHeight < 24;
-    this.#mark();
-  };
-
-  #follow() {
-    if (this.#pinned && this.hasAttribute("following")) {
-      this.scrollTop = this.scrollHeight;
-    }
-
-    this.#mark();
-  }
-
-  #mark() {
-    this.closest(".card")?.toggleAttribute("data-behind", !this.#pinned && this.hasAttribute("following"));
-  }
-}
-
 // The prompt as the page's title: two lines, and all of it when asked for.
 class PromptTitle extends HTMLElement {
   #resize = new ResizeObserver(() => this.#measure());
@@ -285,7 +232,6 @@ const elements = {
   "elapsed-time": ElapsedTime,
   "stall-note": StallNote,
   "speed-up": SpeedUp,
-  "follow-end": FollowEnd,
   "prompt-title": PromptTitle,
   "race-clock": RaceClock,
 };
@@ -323,12 +269,12 @@ function jumpTo(id) {
 function leaveStop(button) {
   if (document.activeElement === button) {
     const card = button.closest(".card");
-    (card.querySelector("[data-copy]:enabled") ?? card).focus();
+    (card.querySelector(":is([data-action=copy-markdown], [data-copy]):enabled") ?? card).focus();
   }
 }
 
 document.addEventListener("click", event => {
-  const target = event.target.closest?.("[data-copy], [data-latest], [data-jump], [data-reload], [data-skip], .card .stop, #sidebar a");
+  const target = event.target.closest?.("[data-copy], [data-latest], [data-jump], [data-reload], [data-skip], .card :is([data-action=stop], .stop), #sidebar a");
   if (!target) {
     return;
   }
@@ -337,7 +283,7 @@ document.addEventListener("click", event => {
     copyAnswer(target);
   } else if (target.matches("[data-latest]")) {
     target.closest(".card").querySelector("follow-end").toEnd();
-  } else if (target.matches(".stop")) {
+  } else if (target.matches("[data-action=stop], .stop")) {
     leaveStop(target);
   } else if (target.matches("[data-jump]")) {
     jumpTo(target.dataset.jump);
