@@ -76,7 +76,7 @@ function announce(text) {
 
 // A control may take itself or its card away, or move it: then the focus goes to what is nearest, and not to the top of the page.
 function keepFocus(id, action) {
-  const until = performance.now() + 1500;
+  const until = performance.now() + 5000;
   const look = () => {
     if (document.activeElement === document.body || document.activeElement === null) {
       const card = document.getElementById(id);
