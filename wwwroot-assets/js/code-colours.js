@@ -37,37 +37,30 @@ function* read(tokens) {
   }
 }
 
-// Where an offset into the whole text stands; offsets must grow from call to call.
-function seeker(root) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  let node = walker.nextNode();
-  let start = 0;
-  return (offset, isEnd) => {
-    // The end of a word is the end of the text that it stands in, not the beginning of the next one.
-    while (node && (isEnd ? offset > start + node.length : offset >= start + node.length)) {
-      start += node.length;
-      node = walker.nextNode();
-    }
-
-    return node && [node, offset - start];
-  };
-}
-
 // Colours the words and returns what takes the colours away again.
 export function colour(root, tokens) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const added = [];
-  const seek = seeker(root);
+  let node = walker.nextNode();
+  let nodeStart = 0;
   for (const [letter, start, end] of read(tokens)) {
-    const from = seek(start, false);
-    const to = from && seek(end, true);
-    if (!to) {
-      break;
-    }
+    // One range for each line: the browser looks at all of them when the page changes, and whether a range ends behind its start is a long walk among
+    // the lines unless both are in one.
+    for (let at = start; node && at < end;) {
+      const nodeEnd = nodeStart + node.length;
+      if (at >= nodeEnd) {
+        nodeStart = nodeEnd;
+        node = walker.nextNode();
+        continue;
+      }
 
-    // A live range would be looked at whenever anything on the page changes.
-    const range = new StaticRange({ startContainer: from[0], startOffset: from[1], endContainer: to[0], endOffset: to[1] });
-    highlights[letter]?.add(range);
-    added.push([letter, range]);
+      const to = Math.min(end, nodeEnd);
+      // Not a live range, which would have to be moved whenever anything on the page changes.
+      const range = new StaticRange({ startContainer: node, startOffset: at - nodeStart, endContainer: node, endOffset: to - nodeStart });
+      highlights[letter]?.add(range);
+      added.push([letter, range]);
+      at = to;
+    }
   }
 
   return () => added.forEach(([letter, range]) => highlights[letter]?.delete(range));
