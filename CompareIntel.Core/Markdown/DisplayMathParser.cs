@@ -9,7 +9,7 @@ namespace CompareIntel.Core.Markdown;
 /// </summary>
 internal sealed class DisplayMathParser : BlockParser
 {
-    private const int MaximumLength = 10_000;
+    private const int MaximumLength = 5_000;
 
     private readonly bool _streaming;
 

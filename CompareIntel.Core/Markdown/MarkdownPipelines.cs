@@ -17,9 +17,14 @@ internal static class MarkdownPipelines
 
     private static MarkdownPipeline Footnotes { get; } = Create(streaming: false).UseFootnotes().Build();
 
-    /// <summary>Null when the text is nested so deeply that it cannot be parsed.</summary>
+    /// <summary>Null when the text is nested so deeply that it cannot be parsed, or would take too long.</summary>
     public static MarkdigDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
+        if (!ParsingEffort.IsWithin(text, pipeline == Streaming ? ParsingEffort.Frame : ParsingEffort.Whole))
+        {
+            return null;
+        }
+
         try
         {
             return Markdig.Markdown.Parse(text, pipeline);

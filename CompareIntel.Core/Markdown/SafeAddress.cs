@@ -5,15 +5,13 @@ internal static class SafeAddress
 {
     private const int MaximumLength = 8_000;
 
-    public static string? ForLink(string? url) => Parse(url) is { } address && IsAllowed(address, mail: true) ? address.AbsoluteUri : null;
+    public static string? ForLink(string? url) => Parse(url, "https://", "http://", "mailto:");
 
-    public static string? ForImage(string? url) => Parse(url) is { } address && IsAllowed(address, mail: false) ? address.AbsoluteUri : null;
+    public static string? ForImage(string? url) => Parse(url, "https://", "http://");
 
-    private static bool IsAllowed(Uri address, bool mail) =>
-        address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps || (mail && address.Scheme == Uri.UriSchemeMailto);
-
-    // What a browser would ignore within an address is taken out before it is judged.
-    private static Uri? Parse(string? url)
+    // What a browser would ignore within an address is taken out before it is judged. Its beginning is judged as written and as understood: slashes the
+    // wrong way round are understood, but nobody means them.
+    private static string? Parse(string? url, params ReadOnlySpan<string> beginnings)
     {
         if (string.IsNullOrEmpty(url) || url.Length > MaximumLength)
         {
@@ -21,6 +19,16 @@ internal static class SafeAddress
         }
 
         var plain = string.Concat(url.Where(letter => !char.IsControl(letter))).Trim();
-        return Uri.TryCreate(plain, UriKind.Absolute, out var address) ? address : null;
+        foreach (var beginning in beginnings)
+        {
+            if (plain.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)
+                && Uri.TryCreate(plain, UriKind.Absolute, out var address)
+                && address.AbsoluteUri.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return address.AbsoluteUri;
+            }
+        }
+
+        return null;
     }
 }
