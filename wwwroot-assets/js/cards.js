@@ -1,4 +1,5 @@
 // What the controls of cards do in the browser alone: copying, the place of their menus, and where the focus goes when a control goes away.
+import { announce, copyText } from "./clipboard.js";
 
 async function fetchText(button) {
   const { comparison, lane, action } = button.dataset;
@@ -11,44 +12,10 @@ async function fetchText(button) {
   return response.text();
 }
 
-// Without a secure connection there is no clipboard to write to.
-function copyBySelection(text) {
-  const box = document.createElement("textarea");
-  box.value = text;
-  box.style.cssText = "position:fixed;opacity:0";
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  if (!done) {
-    throw new Error("copying was refused");
-  }
-}
-
-async function writeText(text) {
-  try {
-    await navigator.clipboard.writeText(await text);
-  } catch {
-    copyBySelection(await text);
-  }
-}
-
-async function copy(button) {
-  // The text is on its way while the clipboard is asked: Safari only lets a press write that has not waited for anything.
-  const text = fetchText(button);
-  text.catch(() => { });
-  try {
-    const item = new ClipboardItem({ "text/plain": text.then(value => new Blob([value], { type: "text/plain" })) });
-    await navigator.clipboard.write([item]);
-  } catch {
-    await writeText(text);
-  }
-}
-
 async function copyAndSay(button) {
   const done = button.querySelector(".done");
   try {
-    await copy(button);
+    await copyText(fetchText(button));
     done.textContent = "Copied";
   } catch {
     done.textContent = "Not copied";
@@ -58,20 +25,6 @@ async function copyAndSay(button) {
   announce(done.textContent);
   button.focus();
   setTimeout(() => delete button.dataset.copied, 1600);
-}
-
-function announce(text) {
-  let region = document.getElementById("announcer");
-  if (!region) {
-    region = document.createElement("p");
-    region.id = "announcer";
-    region.className = "visually-hidden";
-    region.setAttribute("role", "status");
-    document.body.append(region);
-  }
-
-  region.textContent = "";
-  setTimeout(() => region.textContent = text, 50);
 }
 
 // A control may take itself or its card away, or move it: then the focus goes to what is nearest, and not to the top of the page.

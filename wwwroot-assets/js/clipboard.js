@@ -1,19 +1,27 @@
 // Copying, and saying to a screen reader that it has been done.
+
+/** Copies a text, or what a promise of one gives. Called while a press is handled: Safari lets nobody write who has waited before. */
 export async function copyText(text) {
+  const promise = Promise.resolve(text);
+  promise.catch(() => { });
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": promise.then(value => new Blob([value], { type: "text/plain" })) })]);
   } catch {
-    // No clipboard without a secure connection, or it was refused.
-    const box = document.createElement("textarea");
-    box.value = text;
-    box.style.cssText = "position:fixed;opacity:0";
-    document.body.append(box);
-    box.select();
-    const done = document.execCommand("copy");
-    box.remove();
-    if (!done) {
-      throw new Error("copying was refused");
-    }
+    copyBySelection(await promise);
+  }
+}
+
+// Without a secure connection there is no clipboard to write to.
+function copyBySelection(text) {
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.style.cssText = "position:fixed;opacity:0";
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  if (!done) {
+    throw new Error("copying was refused");
   }
 }
 

@@ -1,8 +1,6 @@
 // What the browser does by itself while answers stream: clocks and the growth of the race strip. The server sends only what has changed; nothing here
 // asks it for anything.
 
-import { announce, copyText } from "./clipboard.js";
-
 const frameMs = matchMedia("(prefers-reduced-motion: reduce)").matches ? 500 : 50;
 const number = (element, name) => Number(element.getAttribute(name)) || 0;
 
@@ -239,22 +237,6 @@ for (const [name, element] of Object.entries(elements)) {
   customElements.define(name, element);
 }
 
-async function copyAnswer(button) {
-  const answer = button.closest(".card").querySelector("[data-raw]");
-  const done = button.querySelector(".done");
-  try {
-    await copyText(answer.textContent);
-    done.textContent = "Copied";
-  } catch {
-    done.textContent = "Not copied";
-  }
-
-  button.dataset.copied = "";
-  announce(done.textContent);
-  button.focus();
-  setTimeout(() => delete button.dataset.copied, 1600);
-}
-
 function jumpTo(id) {
   const card = document.getElementById(id);
   if (!card?.checkVisibility()) {
@@ -265,26 +247,14 @@ function jumpTo(id) {
   card.focus();
 }
 
-// The button goes away with what it stops, and would take the focus with it.
-function leaveStop(button) {
-  if (document.activeElement === button) {
-    const card = button.closest(".card");
-    (card.querySelector(":is([data-action=copy-markdown], [data-copy]):enabled") ?? card).focus();
-  }
-}
-
 document.addEventListener("click", event => {
-  const target = event.target.closest?.("[data-copy], [data-latest], [data-jump], [data-reload], [data-skip], .card :is([data-action=stop], .stop), #sidebar a");
+  const target = event.target.closest?.("[data-latest], [data-jump], [data-reload], [data-skip], #sidebar a");
   if (!target) {
     return;
   }
 
-  if (target.matches("[data-copy]")) {
-    copyAnswer(target);
-  } else if (target.matches("[data-latest]")) {
+  if (target.matches("[data-latest]")) {
     target.closest(".card").querySelector("follow-end").toEnd();
-  } else if (target.matches("[data-action=stop], .stop")) {
-    leaveStop(target);
   } else if (target.matches("[data-jump]")) {
     jumpTo(target.dataset.jump);
   } else if (target.matches("[data-reload]")) {

@@ -92,7 +92,7 @@ public sealed partial class MarkdownSafetyTests
                     MarkdownProperty.Address => Address().IsMatch(node.Value!),
                     MarkdownProperty.Source => Source().IsMatch(node.Value!),
                     MarkdownProperty.Language => Language().IsMatch(node.Value!),
-                    MarkdownProperty.Alignment => node.Value is "left" or "center" or "right",
+                    MarkdownProperty.Alignments => Alignments().IsMatch(node.Value!),
                     MarkdownProperty.Start or MarkdownProperty.Lines or MarkdownProperty.Footnote => int.TryParse(node.Value, out _),
                     MarkdownProperty.Title => true,
                     _ => node.Value == "",
@@ -116,6 +116,9 @@ public sealed partial class MarkdownSafetyTests
 
         return depth;
     }
+
+    [GeneratedRegex(@"^[cr]\d{1,2}( [cr]\d{1,2})*$")]
+    private static partial Regex Alignments();
 
     [GeneratedRegex(@"\A(https?://[^/\s]|mailto:)\S*\z")]
     private static partial Regex Address();

@@ -14,7 +14,8 @@ public sealed partial class RunView : IDisposable
     // Longest wait for the browser to show a frame before the next one is made all the same.
     private static readonly TimeSpan s_longestFrame = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<LaneTake> _announced = [];
+    private readonly HashSet<LaneTake> _announcedStarts = [];
+    private readonly HashSet<LaneTake> _announcedEnds = [];
     private readonly Dictionary<string, TimeSpan> _anchors = new(StringComparer.Ordinal);
     private FrameBatch? _frames;
     private CardBoard _board = new(0);
@@ -251,19 +252,32 @@ public sealed partial class RunView : IDisposable
     private static List<int> FailedLanes(ComparisonView view) =>
         [.. view.Cards.Select(static card => card.Lane).Where(lane => view.TakesOf(lane)[^1].Status.State is LaneState.Failed or LaneState.Interrupted)];
 
+    // One region says what lanes begin and how they end, all of a frame in one go: a text that is exchanged at once is not read.
     private void Announce(ComparisonView view, bool isFirst)
     {
+        var said = new List<string>();
         if (isFirst)
         {
-            _announcement = view.IsRunning ? $"{Count(view.Cards.Count)} started." : $"{Count(view.Cards.Count)}, all ended.";
+            said.Add(view.IsRunning ? $"{Count(view.Cards.Count)} started." : $"{Count(view.Cards.Count)}, all ended.");
         }
 
         foreach (var card in view.Cards.Concat(view.Retries.SelectMany(static retry => retry.Cards)))
         {
-            if (card.Status.State.IsTerminal() && _announced.Add(card.Take) && !isFirst)
+            var status = card.Status;
+            if (status.TimeToFirstToken is not null && _announcedStarts.Add(card.Take) && !isFirst && !status.State.IsTerminal())
             {
-                _announcement = Describe(card);
+                said.Add($"{LabelOf(card.Take).Name} is {MetricText.State(status.State, status.IsReasoning)}.");
             }
+
+            if (status.State.IsTerminal() && _announcedEnds.Add(card.Take) && !isFirst)
+            {
+                said.Add(Describe(card));
+            }
+        }
+
+        if (said.Count > 0)
+        {
+            _announcement = string.Join(" ", said);
         }
     }
 
