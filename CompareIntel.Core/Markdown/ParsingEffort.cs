@@ -16,8 +16,21 @@ internal static class ParsingEffort
     {
         long effort = 0;
         long signs = 0;
+        FenceScanner? fence = null;
         foreach (var line in text.EnumerateLines())
         {
+            // Nothing is looked for in code.
+            if (fence is { } open)
+            {
+                fence = open.Closes(line) ? null : fence;
+                continue;
+            }
+
+            if (line.StartsWith("```") || line.StartsWith("~~~"))
+            {
+                fence = FenceScanner.From(line) is var opening && !line[opening.Count..].Contains('`') ? opening : null;
+            }
+
             if (BeginsAnew(line.TrimStart()))
             {
                 effort += signs * signs;

@@ -40,6 +40,15 @@ public sealed partial class MarkdownSafetyTests
         Assert.True(openMost < 50_000, $"{openMost} characters open");
     }
 
+    [Fact]
+    public void Complete_LongCodeWithoutBlankLines_IsNoHostileText()
+    {
+        var text = "```c\n" + string.Concat(Enumerable.Repeat("int *a_b[] = { _c * d[0] };\n", 3_000)) + "```\n";
+        Assert.NotNull(DomOutline.OfMarkdig(text));
+        Assert.Equal(DomOutline.OfMarkdig(text), DomOutline.OfNodes(MarkdownStream.Whole(text).ToDocument()));
+        Assert.Single(MarkdownStream.Whole(text).ToDocument().Blocks);
+    }
+
     [Theory]
     [InlineData("[x](https://example.com/a \"t\")", "https://example.com/a")]
     [InlineData("[x](HTTPS://EXAMPLE.com)", "https://example.com/")]
