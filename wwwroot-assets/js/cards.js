@@ -28,6 +28,8 @@ async function copyAndSay(button) {
 }
 
 // A control may take itself or its card away, or move it: then the focus goes to what is nearest, and not to the top of the page.
+let keeping = 0;
+
 function keepFocus(id, action) {
   const until = performance.now() + 5000;
   const look = () => {
@@ -40,10 +42,12 @@ function keepFocus(id, action) {
     }
 
     if (performance.now() < until) {
-      setTimeout(look, 60);
+      keeping = setTimeout(look, 60);
     }
   };
-  setTimeout(look, 60);
+  // Only for what was pressed last: two of these would pull at the focus.
+  clearTimeout(keeping);
+  keeping = setTimeout(look, 60);
 }
 
 document.addEventListener("click", event => {
@@ -54,7 +58,7 @@ document.addEventListener("click", event => {
 
   if (button.dataset.action.startsWith("copy-")) {
     copyAndSay(button);
-  } else if (button.dataset.action !== "more" && button.dataset.action !== "retry-with") {
+  } else if (button === document.activeElement && button.dataset.action !== "more" && button.dataset.action !== "retry-with") {
     keepFocus(button.closest(".card").id, button.dataset.action);
   }
 });

@@ -72,7 +72,7 @@ internal readonly ref struct NodeWriter
             case MarkdownElement.CodeBlock:
                 Begin("code-block");
                 Attribute("class", "code");
-                Attribute("lang", properties[MarkdownProperty.Language]);
+                Attribute("data-lang", properties[MarkdownProperty.Language]);
                 Attribute("tokens", properties[MarkdownProperty.Tokens]);
                 WriteCodeHead(properties);
                 Begin("pre", extra: true);

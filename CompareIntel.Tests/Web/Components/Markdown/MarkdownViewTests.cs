@@ -32,7 +32,7 @@ public sealed class MarkdownViewTests : BunitContext
         var view = Show("```cs\nvar a = 1;\nvar b = 2;\n```\n\nend");
 
         var code = view.Find("code-block");
-        Assert.Equal("cs", code.GetAttribute("lang"));
+        Assert.Equal("cs", code.GetAttribute("data-lang"));
         Assert.Equal("cs", code.QuerySelector(".code-lang")!.TextContent);
         Assert.Equal("2 lines", code.QuerySelector(".code-lines")!.TextContent);
         Assert.NotNull(code.QuerySelector("[data-code-copy]"));
