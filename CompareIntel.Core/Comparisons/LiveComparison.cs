@@ -6,6 +6,8 @@ public sealed class LiveComparison
     private readonly ComparisonRun _run;
     private readonly Lock _retryLock = new();
     private volatile LaneRetry[] _retries = [];
+    private bool _takesNoRetries;
+    private long _bookedBytes;
 
     internal LiveComparison(ComparisonRequest request, ComparisonRun run, DateTimeOffset createdAt)
     {
@@ -59,8 +61,13 @@ public sealed class LiveComparison
     internal long ApproximateBytes =>
         Log.ApproximateBytes + BytesOf(Request.Prompt.Length) + Request.Lanes.SelectMany(static lane => lane.History).Distinct().Sum(static message => BytesOf(message.Text.Length));
 
-    /// <summary>What was booked for it when it ended.</summary>
-    internal long BookedBytes { get; set; }
+    /// <summary>The comparison whose lanes this one runs again; null for one that stands for itself.</summary>
+    internal LiveComparison? First { get; init; }
+
+    /// <summary>What is booked for it and those of its retries that have ended.</summary>
+    internal long BookedBytes => Interlocked.Read(ref _bookedBytes);
+
+    internal void Book(long bytes) => Interlocked.Add(ref _bookedBytes, bytes);
 
     /// <summary>Ends when the end has also been booked by <see cref="LiveComparisons"/>.</summary>
     internal Task Followed { get; private set; } = Task.CompletedTask;
@@ -71,7 +78,7 @@ public sealed class LiveComparison
         LiveComparison comparison;
         lock (_retryLock)
         {
-            if (lanes.Any(lane => !HasEnded(lane)))
+            if (_takesNoRetries || lanes.Any(lane => !HasEnded(lane)))
             {
                 return null;
             }
@@ -82,6 +89,16 @@ public sealed class LiveComparison
 
         Retried?.Invoke();
         return comparison;
+    }
+
+    /// <summary>Takes no more retries, because the comparison is being forgotten; those that there are.</summary>
+    internal IReadOnlyList<LaneRetry> CloseRetries()
+    {
+        lock (_retryLock)
+        {
+            _takesNoRetries = true;
+            return _retries;
+        }
     }
 
     internal void Start(Func<LiveComparison, Task> follow)

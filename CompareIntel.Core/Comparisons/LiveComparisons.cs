@@ -31,7 +31,9 @@ public sealed class LiveComparisons : IAsyncDisposable
     /// <summary>Starts a comparison; every lane has been started, or queued, when this returns.</summary>
     /// <exception cref="ArgumentException">The prompt is blank, or there are no lanes or too many.</exception>
     /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down.</exception>
-    public LiveComparison Start(ComparisonRequest request)
+    public LiveComparison Start(ComparisonRequest request) => Start(request, first: null);
+
+    private LiveComparison Start(ComparisonRequest request, LiveComparison? first)
     {
         var limit = _options.CurrentValue.MaxRunning;
         if (Interlocked.Increment(ref _running) > limit || _closed)
@@ -43,7 +45,7 @@ public sealed class LiveComparisons : IAsyncDisposable
         try
         {
             var run = _engine.Prepare(request);
-            var comparison = new LiveComparison(request, run, _timeProvider.GetUtcNow());
+            var comparison = new LiveComparison(request, run, _timeProvider.GetUtcNow()) { First = first };
             _comparisons[comparison.Id] = comparison;
             comparison.Start(FollowAsync);
             if (_closed)
@@ -82,7 +84,7 @@ public sealed class LiveComparisons : IAsyncDisposable
             throw new ArgumentException("Name at least one lane, each once, of those that the comparison has.", nameof(lanes));
         }
 
-        return comparison.TryRetry(lanes, () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }));
+        return comparison.TryRetry(lanes, () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }, comparison));
     }
 
     /// <summary>The comparison with this id, running or ended and still kept; null when there is none.</summary>
@@ -122,9 +124,10 @@ public sealed class LiveComparisons : IAsyncDisposable
 
         await comparison.StopAsync(LaneCutoff.Stopped).ConfigureAwait(false);
         await comparison.Followed.ConfigureAwait(false);
-        foreach (var retry in comparison.Retries)
+        foreach (var retry in comparison.CloseRetries())
         {
-            await DeleteAsync(retry.Comparison.Id).ConfigureAwait(false);
+            await retry.Comparison.StopAsync(LaneCutoff.Stopped).ConfigureAwait(false);
+            await retry.Comparison.Followed.ConfigureAwait(false);
         }
 
         return TryForget(id);
@@ -148,9 +151,16 @@ public sealed class LiveComparisons : IAsyncDisposable
     {
         await comparison.Completion.ConfigureAwait(false);
         Interlocked.Decrement(ref _running);
-        comparison.BookedBytes = comparison.ApproximateBytes;
-        _endedIds.Enqueue(comparison.Id);
-        Interlocked.Add(ref _endedBytes, comparison.BookedBytes);
+        // A retry is kept as long as the comparison that shows it, and counts with it.
+        var kept = comparison.First is { } first && _comparisons.ContainsKey(first.Id) ? first : comparison;
+        var bytes = comparison.ApproximateBytes;
+        kept.Book(bytes);
+        Interlocked.Add(ref _endedBytes, bytes);
+        if (ReferenceEquals(kept, comparison))
+        {
+            _endedIds.Enqueue(comparison.Id);
+        }
+
         var limit = _options.CurrentValue.RetainedMegabytes * 1_000_000L;
         while (Volatile.Read(ref _endedBytes) > limit && _endedIds.TryDequeue(out var oldest))
         {
@@ -163,6 +173,11 @@ public sealed class LiveComparisons : IAsyncDisposable
         if (!_comparisons.TryRemove(id, out var comparison))
         {
             return false;
+        }
+
+        foreach (var retry in comparison.CloseRetries())
+        {
+            _comparisons.TryRemove(retry.Comparison.Id, out _);
         }
 
         Interlocked.Add(ref _endedBytes, -comparison.BookedBytes);

@@ -1,4 +1,3 @@
-using CompareIntel.Core.Markdown;
 using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
@@ -19,7 +18,6 @@ internal static class PagesExtensions
             .AddInteractiveServerComponents()
             .AddHubOptions(static options => options.MaximumReceiveMessageSize = LargestMessage);
         services.AddMudServices();
-        services.AddSingleton<CodeHighlighter>();
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();
         services.AddScoped<BrowserStore>();

@@ -234,4 +234,39 @@ public sealed class LiveComparisonsTests
         Assert.Null(rig.Live.Find(retry.Id));
         Assert.Equal(0, rig.Live.RunningCount);
     }
+
+    [Fact]
+    public async Task Retry_RunningWhenItsComparisonIsDeleted_IsStopped()
+    {
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a");
+        await rig.Live.StopAsync(comparison.Id);
+        var retry = rig.Live.Retry(comparison.Id, [0])!;
+
+        await rig.Live.DeleteAsync(comparison.Id).WithinTimeout();
+
+        Assert.Equal(LaneState.Stopped, (await EngineRig.EndOfAsync(retry, 0)).State);
+        Assert.Equal(0, rig.Live.RunningCount);
+        Assert.Null(rig.Live.Find(retry.Id));
+    }
+
+    [Fact]
+    public async Task Retained_RetryOfAKeptComparison_IsKeptAndForgottenWithIt()
+    {
+        await using var rig = new EngineRig(static options => options.RetainedMegabytes = 1);
+        var comparison = rig.Start("a");
+        await rig.Live.StopAsync(comparison.Id);
+        var retry = rig.Live.Retry(comparison.Id, [0])!;
+        var call = await rig.Provider.NextCallAsync("a");
+        await rig.Live.StopAsync(retry.Id);
+        Assert.True(call.CancellationToken.IsCancellationRequested);
+        Assert.NotNull(rig.Live.Find(retry.Id));
+
+        var large = rig.Live.Start(ComparisonRequest.Create(new string('x', 600_000), "b"));
+        await rig.Live.StopAsync(large.Id);
+        await rig.Live.DeleteAsync(large.Id).WithinTimeout();
+
+        Assert.Null(rig.Live.Find(comparison.Id));
+        Assert.Null(rig.Live.Find(retry.Id));
+    }
 }

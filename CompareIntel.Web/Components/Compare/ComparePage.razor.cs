@@ -220,6 +220,11 @@ public sealed partial class ComparePage : IAsyncDisposable
                 _notice = "The server has let go of this comparison, so nothing of it can be run again. Send the prompt again.";
             }
         }
+        catch (ArgumentException)
+        {
+            // The operator has lowered the limit since the comparison was started.
+            _notice = $"A comparison takes at most {Options.CurrentValue.MaxLanes} models, and {lanes.Count} would run again. Retry them one by one.";
+        }
         catch (TooManyComparisonsException refusal)
         {
             _notice = refusal.Message;

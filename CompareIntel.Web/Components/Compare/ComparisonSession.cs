@@ -10,7 +10,7 @@ namespace CompareIntel.Web.Components.Compare;
 /// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
-public sealed class ComparisonSession : IAsyncDisposable
+public sealed partial class ComparisonSession : IAsyncDisposable
 {
     private const int FewLanes = 4;
 
@@ -22,14 +22,16 @@ public sealed class ComparisonSession : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
+    private readonly ILogger<ComparisonSession> _logger;
     private Following? _following;
     private Task _loop = Task.CompletedTask;
     private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
-    public ComparisonSession(TimeProvider timeProvider, CodeColours colours)
+    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, ILogger<ComparisonSession> logger)
     {
         _timeProvider = timeProvider;
         _colours = colours;
+        _logger = logger;
     }
 
     /// <summary>The newest frame; null until the first one of the comparison that is followed.</summary>
@@ -149,6 +151,7 @@ public sealed class ComparisonSession : IAsyncDisposable
 
             var frameStart = _timeProvider.GetTimestamp();
             var view = following.ToView();
+            LogFaults(following);
             following.Show(view);
             if (FrameReady is { } frameReady)
             {
@@ -175,6 +178,20 @@ public sealed class ComparisonSession : IAsyncDisposable
         var interval = live <= FewLanes ? s_intervalForFew : s_intervalForMany;
         return following.Lanes.Any(static lane => lane.OpenLength > LongOpenText) ? interval * 2 : interval;
     }
+
+    private void LogFaults(Following following)
+    {
+        foreach (var lane in following.Lanes)
+        {
+            if (lane.TakeFault() is { } fault)
+            {
+                LogNotFormatted(fault, lane.Take.ComparisonId, lane.Take.OwnLane);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Comparison {Comparison} lane {Lane} is shown as it was written: its text could not be formatted")]
+    private partial void LogNotFormatted(Exception exception, string comparison, int lane);
 
     /// <summary>Has the code that has settled coloured, off the loop; the colours come with a later frame.</summary>
     private void Colour(Following following, CancellationToken cancellationToken)

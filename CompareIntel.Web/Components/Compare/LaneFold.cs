@@ -11,13 +11,11 @@ internal sealed class LaneFold
 
     private readonly LaneProgress _progress;
     private readonly LaneTake _take;
-    private readonly MarkdownBuilder _answer = new();
-    private readonly MarkdownBuilder _reasoning = new();
-    private PlainTextBuilder? _raw;
+    private readonly AnswerText _answer = new();
+    private readonly AnswerText _reasoning = new();
     private LaneTimeline _timeline = LaneTimeline.Empty;
     private CardSnapshot? _snapshot;
     private TimeSpan _estimatedAt;
-    private bool _hasEnded;
     private bool _changed = true;
 
     public LaneFold(LaneProgress progress, LaneTake take)
@@ -43,15 +41,12 @@ internal sealed class LaneFold
         {
             case TextReceived text:
                 _answer.Append(text.Text);
-                _raw?.Append(text.Text);
                 break;
             case ReasoningReceived reasoning:
                 _reasoning.Append(reasoning.Text);
                 break;
             case LaneEnded:
-                _hasEnded = true;
                 _answer.Complete();
-                _raw?.Complete();
                 _reasoning.Complete();
                 break;
             default:
@@ -62,27 +57,19 @@ internal sealed class LaneFold
     /// <summary>Shows the answer as it was written, or formatted again.</summary>
     public void ShowRaw(bool raw)
     {
-        if (raw == _raw is not null)
+        if (_answer.IsRaw != raw)
         {
-            return;
-        }
-
-        _changed = true;
-        _raw = null;
-        if (raw)
-        {
-            _raw = new PlainTextBuilder();
-            _raw.Append(_answer.ToString());
-            if (_hasEnded)
-            {
-                _raw.Complete();
-            }
+            _changed = true;
+            _answer.ShowRaw(raw);
         }
     }
 
     /// <summary>Code blocks that have settled since the last call and want their colours.</summary>
-    public IEnumerable<(MarkdownBuilder Text, SettledCode Code)> TakeSettledCode() =>
+    public IEnumerable<(AnswerText Text, SettledCode Code)> TakeSettledCode() =>
         _answer.TakeSettledCode().Select(code => (_answer, code)).Concat(_reasoning.TakeSettledCode().Select(code => (_reasoning, code)));
+
+    /// <summary>What went wrong while formatting since the last call; the text is shown as it was written from then on.</summary>
+    public Exception? TakeFault() => _answer.TakeFault() ?? _reasoning.TakeFault();
 
     /// <summary>Something outside of the events has changed, such as a block's colours.</summary>
     public void Touch() => _changed = true;
@@ -93,7 +80,7 @@ internal sealed class LaneFold
         if (_snapshot is null || _changed || (IsEstimateDue && now - _estimatedAt >= EstimateInterval))
         {
             _changed = false;
-            _snapshot = new CardSnapshot(_take, ToStatus(now), _reasoning.ToDocument(), _raw?.ToDocument() ?? _answer.ToDocument(), _timeline);
+            _snapshot = new CardSnapshot(_take, ToStatus(now), _reasoning.ToDocument(), _answer.ToDocument(), _timeline);
         }
 
         return _snapshot;

@@ -82,7 +82,7 @@ internal readonly ref struct NodeWriter
                 Begin("div");
                 Attribute("class", "table-scroll");
                 Attribute("tabindex", "0");
-                Attribute("role", "region");
+                Attribute("role", "group");
                 Attribute("aria-label", "Table");
                 Begin("table", extra: true);
                 Attribute("class", properties[MarkdownProperty.Alignments]);
