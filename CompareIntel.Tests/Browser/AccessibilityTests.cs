@@ -14,7 +14,9 @@ public sealed class AccessibilityTests(BrowserApplication application) : IClassF
     [MemberData(nameof(Looks))]
     public async Task Cards_InEveryState_LeaveNothingOver(ColorScheme theme, int width, int height)
     {
-        var page = await OpenAsync("/", theme, width, height, "simulated:thorough", "simulated:thinker", "simulated:fault-unauthorized", "simulated:slow");
+        var page = await OpenAsync("/", theme, width, height, "simulated:thorough", "simulated:thinker", "simulated:fault-unauthorized", "simulated:fault-hang");
+        await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("ul.chips li.chip").First).ToBeVisibleAsync();
         await Accessibility.AssertNothingLeftAsync(page, "empty");
 
         await Runs.SendAsync(page);

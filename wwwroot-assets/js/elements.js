@@ -213,7 +213,7 @@ class PromptTitle extends HTMLElement {
       const open = this.toggleAttribute("open");
       button.setAttribute("aria-expanded", open);
       button.textContent = open ? "less" : "more";
-      button.setAttribute("aria-label", open ? "Show less of the prompt" : "Show the whole prompt");
+      button.setAttribute("aria-label", open ? "less of the prompt" : "more of the prompt");
     }
   };
 
