@@ -18,6 +18,9 @@ public sealed partial class CodeHighlighter(TimeProvider clock, ILogger<CodeHigh
     // For the process: they only depend on the package, and there are as many as languages.
     private static readonly ConcurrentDictionary<string, Lazy<CodeGrammar?>> s_grammars = new(StringComparer.Ordinal);
 
+    // A grammar that could not be loaded is not loaded again; every block would say so.
+    private readonly ConcurrentDictionary<string, bool> _failed = new(StringComparer.Ordinal);
+
     /// <summary>How long one line may take. Far more than any that was written to be read, also on a machine that is busy with other things.</summary>
     public TimeSpan LineLimit { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -43,7 +46,11 @@ public sealed partial class CodeHighlighter(TimeProvider clock, ILogger<CodeHigh
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Colours are worth nothing to an answer that they end: a grammar that fails, or a platform without the native library, shows plain code.
-            LogFailed(exception, scope);
+            if (_failed.TryAdd(scope, true))
+            {
+                LogFailed(exception, scope);
+            }
+
             return null;
         }
     }
@@ -85,6 +92,6 @@ public sealed partial class CodeHighlighter(TimeProvider clock, ILogger<CodeHigh
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Code with the grammar {Scope} stays without colours")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Code with the grammar {Scope} stays without colours; this is said once")]
     private partial void LogFailed(Exception exception, string scope);
 }

@@ -20,8 +20,10 @@ public sealed class MarkdownBuilder
     private MarkdownDocument? _document = MarkdownDocument.Empty;
     private OpenBlock? _open;
     private int _position;
+    private int _shownTo;
     private int _wholeFrom = -1;
     private int _failures;
+    private bool _shown;
     private bool _complete;
 
     /// <summary>Characters that the open end has, which is what one call of <see cref="ToDocument"/> has to parse.</summary>
@@ -51,16 +53,26 @@ public sealed class MarkdownBuilder
             return;
         }
 
-        Advance(final: true);
+        if (_shown)
+        {
+            Advance(final: true);
+        }
+
         _complete = true;
         _document = null;
         var text = _source.From(0, final: true);
         if (ParsedText.TryParse(text, 0, MarkdownPipelines.Final(text)) is not { } parsed)
         {
             // What was shown all along is shown for good.
+            if (!_shown)
+            {
+                Advance(final: true);
+            }
+
             return;
         }
 
+        _position = _source.Length;
         var shown = _settled.With([]);
         var known = shown.Select(block => block.Id).ToHashSet();
         var blocks = Reconciler.Reconcile(shown, [.. parsed.Blocks.Select(block => BlockShaper.Shape(block, settled: true))], NextId);
@@ -82,6 +94,7 @@ public sealed class MarkdownBuilder
 
         if (!_complete)
         {
+            _shown = true;
             Advance(final: false);
         }
 
@@ -181,6 +194,7 @@ public sealed class MarkdownBuilder
         var text = _source.From(_position, final);
         if (string.IsNullOrWhiteSpace(text))
         {
+            _shownTo = _position;
             return false;
         }
 
@@ -224,6 +238,7 @@ public sealed class MarkdownBuilder
 
     private void AddTail(List<MarkdownBlock> tail, ParsedText? parsed, int first)
     {
+        _shownTo = parsed?.End ?? _source.Length;
         for (var index = first; index < parsed?.Blocks.Count; index++)
         {
             var id = NextId + tail.Count;
@@ -256,7 +271,8 @@ public sealed class MarkdownBuilder
         }
 
         _tail = [];
-        _position += _source.From(_open?.Position ?? _position, final: false).Length + ((_open?.Position ?? _position) - _position);
+        // The beginning of a row, or a line that was held back, is still to be shown.
+        _position = _shownTo;
         _open = new OpenPlain(NextId, _position, toEnd: false, previous: null);
     }
 }

@@ -20,14 +20,15 @@ internal static class MarkdownPipelines
     /// <summary>Null when the text is nested so deeply that it cannot be parsed, or would take too long.</summary>
     public static MarkdigDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
-        if (!ParsingEffort.IsWithin(text, pipeline == Streaming ? ParsingEffort.Frame : ParsingEffort.Whole))
+        if (ParsingEffort.TryStart(text, pipeline == Streaming ? ParsingEffort.Frame : ParsingEffort.Whole) is not { } effort)
         {
             return null;
         }
 
         try
         {
-            return Markdig.Markdown.Parse(text, pipeline);
+            var document = Markdig.Markdown.Parse(text, pipeline, effort.Context);
+            return effort.IsExceeded ? null : document;
         }
         // The parser gives up with one of these on what nobody writes in earnest. That must not end a page; the text is shown as it is.
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException or NullReferenceException)
@@ -36,12 +37,17 @@ internal static class MarkdownPipelines
         }
     }
 
-    private static MarkdownPipelineBuilder Create(bool streaming) => new MarkdownPipelineBuilder()
-        .UsePreciseSourceLocation()
-        .UsePipeTables()
-        .UseTaskLists()
-        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
-        .UseAutoLinks()
-        .DisableHtml()
-        .Use(new MathExtension(streaming));
+    private static MarkdownPipelineBuilder Create(bool streaming)
+    {
+        var pipeline = new MarkdownPipelineBuilder()
+            .UsePreciseSourceLocation()
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+            .UseAutoLinks()
+            .DisableHtml()
+            .Use(new MathExtension(streaming));
+        ParsingEffort.Watch(pipeline);
+        return pipeline;
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class ParsedText
 
     public IReadOnlyList<Block> Blocks { get; }
 
+    /// <summary>Where it ends in the whole text.</summary>
+    public int End => _offset + Text.Length;
+
     /// <param name="text">What is parsed.</param>
     /// <param name="offset">Where it stands in the whole text.</param>
     /// <param name="pipeline">How it is parsed.</param>

@@ -143,11 +143,17 @@ public static class PlainTextWriter
         private void Close()
         {
             var level = _levels.Pop();
-            if (level.Address is { } address && _text.ToString(level.From, _text.Length - level.From).Trim() is var shown && shown != address && $"mailto:{shown}" != address)
+            if (level.Address is { } address && !Says(_text.ToString(level.From, _text.Length - level.From).Trim(), address))
             {
                 Append($" ({address})");
             }
         }
+
+        // The address has been put into one form, and what is shown is as it was written.
+        private static bool Says(string shown, string address) => shown == address
+            || SafeAddress.ForLink(shown) == address
+            || SafeAddress.ForLink("mailto:" + shown) == address
+            || (shown.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && SafeAddress.ForLink("http://" + shown) == address);
 
         private void Append(string text)
         {

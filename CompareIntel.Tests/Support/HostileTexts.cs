@@ -46,6 +46,9 @@ internal static class HostileTexts
         Repeat("a\n", 20_000), Repeat("\n", 50_000), Repeat(" ", 100_000) + "x", Repeat("\t", 20_000), Repeat("[a]: b\n", 5_000), Repeat("[^1]", 5_000) + "\n\n[^1]: note\n", Repeat("https://", 5_000), Repeat("www.", 5_000), Repeat("a@b.", 5_000),
         Repeat("**a", 5_000) + Repeat("**", 5_000), Repeat("*", 5_000) + "a" + Repeat("*", 5_000), Repeat("[", 3_000) + "a" + Repeat("](b)", 3_000), Repeat("> - ", 2_000), Repeat("😀", 20_000), "```\n" + Repeat("x", 300_000), Repeat("===\n", 5_000), Repeat("a\n===\n", 5_000),
         Repeat("[a", 5_000) + Repeat("]", 5_000), "| " + Repeat("x", 100_000) + " |\n|---|\n", "- " + Repeat("word ", 20_000), "> " + Repeat("word ", 20_000), Repeat("\0", 50_000), Repeat("\uD800", 10_000), Repeat("\r", 20_000),
+        // Many lines that look as if each were a block of its own, and code that is none.
+        Repeat("1" + Repeat("[", 100) + "\n", 300), Repeat("-" + Repeat("[", 100) + "\n", 300), Repeat("#" + Repeat("[", 100) + "\n", 300), Repeat("|" + Repeat("[", 100) + "\n", 300), Repeat("- " + Repeat("[", 500) + "\n\n", 300),
+        "$$\n```\n$$\n" + Repeat("[", 1_000_000), Repeat("a~~ ", 10_000), Repeat("~~a ", 10_000), Repeat("[a]: b\n", 100_000), Repeat("> [a]: b\n", 50_000), Repeat("*a_ ", 10_000) + "\n===\n",
     ];
 
     /// <summary>A single line without a space, and one with, of a million characters.</summary>

@@ -66,6 +66,15 @@ public sealed partial class CodeHighlighterTests
     }
 
     [Fact]
+    public void Highlight_Fails_IsLoggedOnceForALanguage()
+    {
+        var highlighter = Highlighter(new BrokenClock());
+
+        Assert.All(["json", "json", "cs", "json", "cs"], language => Assert.Null(highlighter.Highlight(language, "1", CancellationToken.None)));
+        Assert.Equal(2, _log.Collector.Count);
+    }
+
+    [Fact]
     public void Highlight_Canceled_Throws() =>
         Assert.Throws<OperationCanceledException>(() => Highlighter(TimeProvider.System).Highlight("json", "1", new CancellationToken(canceled: true)));
 
@@ -147,4 +156,9 @@ public sealed partial class CodeHighlighterTests
 
     private CodeHighlighter Highlighter(TimeProvider clock, double lineSeconds = 60, double seconds = 60) =>
         new(clock, _log) { LineLimit = TimeSpan.FromSeconds(lineSeconds), Limit = TimeSpan.FromSeconds(seconds) };
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override long GetTimestamp() => throw new InvalidOperationException();
+    }
 }

@@ -55,6 +55,11 @@ internal static partial class DomOutline
                 case IElement element when IsTransparent(element):
                     Walk(element, lines, text, code);
                     break;
+                case IElement { LocalName: "a" } link:
+                    text.Append($"⟨a {AddressOf(link)} {link.GetAttribute("title")}⟩");
+                    Walk(link, lines, text, code);
+                    text.Append("⟨/a⟩");
+                    break;
                 case IElement element when s_blocks.Contains(element.LocalName):
                     Flush(lines, text);
                     lines.Append('<').Append(element.LocalName).Append('\n');
@@ -81,6 +86,13 @@ internal static partial class DomOutline
     };
 
     private static bool IsAllowed(string address) => AllowedAddress().IsMatch(address) && Uri.TryCreate(address, UriKind.Absolute, out _);
+
+    // One of the two may have escaped more than it must; and what is not escaped is a slash, either way round.
+    private static string AddressOf(IElement link)
+    {
+        var address = new Uri(link.GetAttribute("href")!);
+        return Uri.UnescapeDataString($"{address.Scheme}:{address.UserInfo}@{address.IdnHost}:{address.Port}{address.PathAndQuery}{address.Fragment}").Replace('\\', '/');
+    }
 
     private static string Visible(string code) => code.Replace(' ', '·').Replace('\n', '¶').Replace('\t', '⇥');
 

@@ -50,4 +50,29 @@ public sealed class MarkdownBuilderTests
             last = document;
         });
     }
+
+    [Fact]
+    public void ToDocument_TableOfFewVeryLongRows_LosesNothing()
+    {
+        var rows = Enumerable.Range(0, 12).Select(row => $"| {string.Join(' ', Enumerable.Range(0, 900).Select(word => $"r{row}w{word}"))} | end{row} |\n");
+        var text = "| a | b |\n|---|---|\n" + string.Concat(rows);
+        var all = Letters(text);
+        var builder = new MarkdownBuilder();
+        for (var start = 0; start < text.Length; start += 50)
+        {
+            builder.Append(text.AsSpan(start, Math.Min(50, text.Length - start)));
+            var shown = ShownLetters(builder);
+            Assert.StartsWith(shown, all, StringComparison.Ordinal);
+            // A row's beginning waits.
+            Assert.InRange(Letters(builder.ToString()).Length - shown.Length, 0, 80);
+        }
+
+        builder.Complete();
+        Assert.Equal(all, ShownLetters(builder));
+    }
+
+    private static string ShownLetters(MarkdownBuilder builder) => Letters(string.Concat(
+        builder.ToDocument().Blocks.SelectMany(NodeHtml.NodesOf).Where(node => node.Kind == MarkdownNodeKind.Text).Select(node => node.Value)));
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 }

@@ -6,6 +6,9 @@ namespace CompareIntel.Tests.Core.Markdown;
 
 public sealed partial class MarkdownSafetyTests
 {
+    // They take a second or two; what this is to find takes minutes.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(20);
+
     public static TheoryData<int> LongTexts => [.. Enumerable.Range(0, HostileTexts.Long.Count + HostileTexts.Longest.Count)];
 
     [Fact]
@@ -33,8 +36,11 @@ public sealed partial class MarkdownSafetyTests
     {
         var text = index < HostileTexts.Long.Count ? HostileTexts.Long[index] : HostileTexts.Longest[index - HostileTexts.Long.Count];
         var openMost = 0;
+        var start = TimeProvider.System.GetTimestamp();
         var builder = MarkdownStream.Split(
             text, new Random(index), longest: Math.Max(10, text.Length / 150), (builder, document) => openMost = Math.Max(openMost, builder.OpenLength));
+        var taken = TimeProvider.System.GetElapsedTime(start);
+        Assert.True(taken < s_longest, $"It took {taken}.");
         AssertSafe(builder.ToDocument());
         Assert.Equal(text, builder.ToString());
         Assert.True(openMost < 50_000, $"{openMost} characters open");

@@ -46,6 +46,10 @@ internal static class NodeHtml
             case MarkdownNodeKind.Text:
                 html.Append(WebUtility.HtmlEncode(node.Value));
                 break;
+            case MarkdownNodeKind.Property when node.Property is MarkdownProperty.Address or MarkdownProperty.Title && html.ToString(html.Length - 1, 1) == ">" && open.Peek() == "</a>":
+                html.Length--;
+                html.Append(node.Property == MarkdownProperty.Address ? " href" : " title").Append("=\"").Append(WebUtility.HtmlEncode(node.Value)).Append("\">");
+                break;
             case MarkdownNodeKind.Property when node.Property == MarkdownProperty.Checked:
                 html.Append("[checked]");
                 break;
