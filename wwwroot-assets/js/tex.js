@@ -121,11 +121,6 @@ class TexMath extends HTMLElement {
   #show(isTypeset) {
     this.toggleAttribute("data-typeset", isTypeset);
     this.#math.nextElementSibling.ariaHidden = isTypeset ? "true" : null;
-    // What follows the end of its text has not seen this growth.
-    const follower = this.closest("follow-end[following]");
-    if (follower && !follower.closest("[data-behind]")) {
-      follower.scrollTop = follower.scrollHeight;
-    }
   }
 
   #wait() {
