@@ -13,7 +13,7 @@ internal sealed class CardStage(IPage page)
           stage.id = "stage";
           stage.style.cssText = "position:fixed;inset:0;z-index:5;background:#fff";
           const cards = Array.from({ length: count }, (_, lane) => `
-            <article class="card" id="lane-${lane}" tabindex="-1" style="display:flex;flex-direction:column;min-height:0;overflow:hidden">
+            <article class="card" id="lane-${lane}" data-card="${lane}" tabindex="-1" style="display:flex;flex-direction:column;min-height:0;overflow:hidden">
               <header class="head" style="height:40px">Card</header>
               <follow-end class="body" tabindex="0" following style="display:block;flex:1;min-height:0;overflow-y:auto"><div class="answer" data-raw></div></follow-end>
               <footer class="foot"><button type="button" data-latest>Latest</button></footer>

@@ -116,6 +116,25 @@ public sealed class MarkdownElementsTests(BrowserApplication application) : ICla
     }
 
     [Theory]
+    [InlineData("katex.mjs", 2, true)]
+    [InlineData("katex.min.css", 2, true)]
+    [InlineData("katex.mjs", 3, false)]
+    public async Task Formula_WhoseToolsDoNotCome_AsksForThemThreeTimes(string file, int failures, bool isTypeset)
+    {
+        var page = await OpenAsync();
+        Assert.SkipUnless(await HasKatexAsync(), "KaTeX was not fetched when this was built.");
+        var asked = 0;
+        await page.RouteAsync($"**/lib/katex/{file}*", route => Interlocked.Increment(ref asked) <= failures ? route.AbortAsync() : route.ContinueAsync());
+        await AddAsync(page, "<p><tex-math>x^2</tex-math></p>");
+
+        await AsyncAssert.EventuallyAsync(() => asked == 3);
+
+        await AddAsync(page, "<p><tex-math>y^2</tex-math></p>");
+        await Assertions.Expect(page.Locator("tex-math[data-typeset]")).ToHaveCountAsync(isTypeset ? 2 : 0);
+        Assert.Equal(3, asked);
+    }
+
+    [Theory]
     [InlineData("\\href{javascript:alert(1)}{x}")]
     [InlineData("\\includegraphics{https://example.org/x.png}")]
     [InlineData("\\def\\a{\\a\\a}\\a")]

@@ -21,6 +21,34 @@ public sealed class PhoneTests(BrowserApplication application) : IClassFixture<B
     }
 
     [Fact]
+    public async Task Swipe_PassesOverCollapsedCards()
+    {
+        var page = await OpenAsync();
+        await page.Locator("#lane-1 [data-action=collapse]").DispatchEventAsync("click");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeVisibleAsync();
+
+        await SwipeAsync(page, 300, 120);
+        await Assertions.Expect(page.Locator(".grid .card:visible h2")).ToHaveTextAsync("Thorough");
+        await SwipeAsync(page, 120, 300);
+
+        await Assertions.Expect(page.Locator(".grid .card:visible h2")).ToHaveTextAsync("Quick");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Number_CountsTheTabs_AlsoOfCollapsedCards()
+    {
+        var page = await OpenAsync();
+        await page.Locator("#lane-0 [data-action=collapse]").DispatchEventAsync("click");
+        await Assertions.Expect(page.Locator(".shelf #lane-0")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("3");
+
+        await Assertions.Expect(page.Locator(".grid .card:visible h2")).ToHaveTextAsync("Thorough");
+        await Assertions.Expect(page.Locator(".tab").Nth(2)).ToHaveAttributeAsync("aria-current", "true");
+    }
+
+    [Fact]
     public async Task Swipe_FollowsTheFingerAShortWay_AndSnapsBack()
     {
         var page = await OpenAsync();

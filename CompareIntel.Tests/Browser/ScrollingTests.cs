@@ -5,6 +5,7 @@ namespace CompareIntel.Tests.Browser;
 public sealed class ScrollingTests(BrowserApplication application) : IClassFixture<BrowserApplication>
 {
     private const double Slack = 1.5;
+    private const string Formulas = "${'<p><tex-math display>x_1^2</tex-math></p>'.repeat(6)}";
 
     [Fact]
     public async Task Growing_FollowsUntilTheReaderScrollsUp_AndAgainFromTheEnd()
@@ -45,6 +46,31 @@ public sealed class ScrollingTests(BrowserApplication application) : IClassFixtu
 
         Assert.InRange(await stage.RestAsync(0), -Slack, Slack);
         await Assertions.Expect(stage.Card(0).Locator("follow-end")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Formulas_TypesetAtTheEnd_AreFollowed_ButNotUnderAPressedPointer()
+    {
+        var stage = await CardStage.OpenAsync(application, 1);
+        Assert.SkipUnless(await stage.Page.EvaluateAsync<bool>("async () => (await fetch('/lib/katex/katex.mjs')).ok"), "KaTeX was not fetched when this was built.");
+        await stage.DoAsync("stage.grow(0, 30)");
+
+        await stage.DoAsync($"stage.write(0, `{Formulas}`)");
+        await Assertions.Expect(stage.Card(0).Locator("tex-math[data-typeset]")).ToHaveCountAsync(6);
+        await stage.DoAsync("");
+        Assert.InRange(await stage.RestAsync(0), -Slack, Slack);
+
+        await stage.Card(0).Locator("follow-end").HoverAsync();
+        await stage.Page.Mouse.DownAsync();
+        var top = await stage.TopAsync(0);
+        await stage.DoAsync($"stage.write(0, `{Formulas}`)");
+        await Assertions.Expect(stage.Card(0).Locator("tex-math[data-typeset]")).ToHaveCountAsync(12);
+        await stage.DoAsync("");
+        Assert.Equal(top, await stage.TopAsync(0));
+
+        await stage.Page.Mouse.UpAsync();
+        await stage.DoAsync("");
+        Assert.InRange(await stage.RestAsync(0), -Slack, Slack);
     }
 
     [Theory]

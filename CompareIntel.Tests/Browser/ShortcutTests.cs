@@ -29,13 +29,18 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
     [Fact]
     public async Task Numbers_CountTheCardsAsTheyAreSeen()
     {
-        var stage = await StageAsync(4);
-        await stage.DoAsync("document.querySelector('#stage #lane-3').style.order = -1; document.querySelector('#stage #lane-0').style.display = 'none'");
+        var page = await RunAsync();
+        await ClickAsync(page, "#lane-0 [data-action=move-right]");
+        await Assertions.Expect(page.Locator(".grid article.card").First).ToHaveAttributeAsync("id", "lane-1");
+        await page.Keyboard.PressAsync("1");
+        await FocusedAsync(page, 1);
 
-        await PressAsync(stage, "1");
-        Assert.Equal("lane-3", await FocusAsync(stage));
-        await PressAsync(stage, "2");
-        Assert.Equal("lane-1", await FocusAsync(stage));
+        await page.Keyboard.PressAsync("h");
+        await FocusedAsync(page, 0);
+        await Assertions.Expect(page.Locator("article.card")).ToHaveCountAsync(2);
+        await page.Keyboard.PressAsync("2");
+
+        await FocusedAsync(page, 2);
     }
 
     [Theory]
@@ -71,30 +76,117 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
     }
 
     [Fact]
-    public async Task Maximised_EscapeRestores_AndANeighbourTakesOver()
+    public async Task Maximised_KeysReachTheOthers_AndEscapeRestores()
     {
-        var stage = await StageAsync(3);
-        await stage.DoAsync("document.querySelector('#stage #lane-1').dataset.maximised = ''; for (const lane of [0, 2]) document.querySelector(`#stage #lane-${lane}`).style.display = 'none'");
+        var page = await RunAsync();
+        await page.Keyboard.PressAsync("2");
+        await page.Keyboard.PressAsync("m");
+        await Assertions.Expect(page.Locator("#lane-1.maximised")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("article.card:visible")).ToHaveCountAsync(1);
 
-        await PressAsync(stage, "j");
-        Assert.Equal("lane-1", await FocusAsync(stage));
-        await PressAsync(stage, "j");
-        await stage.DoAsync("document.querySelector('#stage #lane-2').style.display = 'flex'");
-        Assert.Equal("lane-2", await FocusAsync(stage));
-        await PressAsync(stage, "Escape");
+        await page.Keyboard.PressAsync("3");
+        await FocusedAsync(page, 2);
+        await page.Keyboard.PressAsync("j");
+        await FocusedAsync(page, 0);
+        await page.Keyboard.PressAsync("k");
+        await FocusedAsync(page, 2);
+        await Assertions.Expect(page.Locator("#lane-2.maximised")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("article.card:visible")).ToHaveCountAsync(1);
 
-        Assert.Equal(["lane-2 maximise", "lane-1 maximise"], await PressedAsync(stage));
+        // What is open above the cards is closed first.
+        await page.EvaluateAsync("() => { window.presses = 0; document.addEventListener('click', event => window.presses += event.target.closest('[data-action=maximise]') ? 1 : 0); }");
+        await page.Locator(".layout").ClickAsync();
+        await Assertions.Expect(page.Locator("#run-menu")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#run-menu")).ToBeHiddenAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => window.presses"));
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator("article.card:visible")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".maximised")).ToHaveCountAsync(0);
     }
 
     [Fact]
-    public async Task Lock_PressesTheRunsButton()
+    public async Task Maximised_CollapsedCardsArePassedOver()
     {
-        var stage = await StageAsync(1);
-        await stage.DoAsync("document.querySelector('#stage').insertAdjacentHTML('beforeend', '<button type=button data-run-action=scroll-lock>Lock</button>')");
+        var page = await RunAsync();
+        await page.Keyboard.PressAsync("2");
+        await page.Keyboard.PressAsync("x");
+        await FocusedAsync(page, 1);
+        await page.Keyboard.PressAsync("1");
+        await page.Keyboard.PressAsync("m");
+        await Assertions.Expect(page.Locator("#lane-0.maximised")).ToBeVisibleAsync();
 
-        await PressAsync(stage, "l");
+        await page.Keyboard.PressAsync("j");
 
-        Assert.Equal(["scroll-lock"], await PressedAsync(stage));
+        await FocusedAsync(page, 2);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Lock_GoesFromOneKindToTheNext()
+    {
+        var page = await RunAsync();
+        var grid = page.Locator(".grid");
+
+        await page.Keyboard.PressAsync("l");
+        await Assertions.Expect(grid).ToHaveAttributeAsync("data-scroll-lock", "proportion");
+        await page.Keyboard.PressAsync("l");
+        await Assertions.Expect(grid).ToHaveAttributeAsync("data-scroll-lock", "heading");
+        await page.Keyboard.PressAsync("l");
+        await Assertions.Expect(page.Locator(".grid:not([data-scroll-lock])")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Collapse_PressedAgain_OpensTheCard()
+    {
+        var page = await RunAsync();
+        await page.Keyboard.PressAsync("2");
+
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".grid #lane-1 follow-end")).ToBeFocusedAsync();
+
+        // It stands behind the whole cards while it is collapsed.
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("2");
+        await FocusedAsync(page, 2);
+        await page.Keyboard.PressAsync("3");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Tabs_OnAWidePage_AreGoneThroughInTheirOrder()
+    {
+        var page = await RunAsync();
+        await ClickAsync(page, "[data-layout-choice=tabs]");
+        await Assertions.Expect(page.Locator("article.card:visible")).ToHaveCountAsync(1);
+
+        await page.Keyboard.PressAsync("3");
+        await FocusedAsync(page, 2);
+        await Assertions.Expect(page.Locator(".tab").Nth(2)).ToHaveAttributeAsync("aria-current", "true");
+        await page.Keyboard.PressAsync("j");
+        await FocusedAsync(page, 0);
+        await page.Keyboard.PressAsync("j");
+        await FocusedAsync(page, 1);
+
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("3");
+        await FocusedAsync(page, 2);
+        await Assertions.Expect(page.Locator("#lane-2")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("2");
+        await Assertions.Expect(page.Locator(".shelf #lane-1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator(".grid #lane-1 follow-end")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator(".tab").Nth(1)).ToHaveAttributeAsync("aria-current", "true");
+
+        await page.Keyboard.PressAsync("h");
+        await FocusedAsync(page, 2);
+        await Assertions.Expect(page.Locator(".tab")).ToHaveCountAsync(2);
     }
 
     [Theory]
@@ -271,6 +363,22 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
         var result = await page.RunAxe();
         Assert.Empty(result.Violations.Where(static violation => violation.Impact is "serious" or "critical").Select(static violation => violation.Id));
     }
+
+    // A comparison of three models, with the focus on a card.
+    private async Task<IPage> RunAsync()
+    {
+        var page = await application.OpenAsync();
+        await Runs.SendAsync(page);
+        await page.Keyboard.PressAsync("Escape");
+        await FocusedAsync(page, 0);
+        return page;
+    }
+
+    private static Task FocusedAsync(IPage page, int lane) =>
+        page.WaitForFunctionAsync("id => document.activeElement?.closest('article.card')?.id === id && document.activeElement.checkVisibility()", $"lane-{lane}");
+
+    // By script: the control may be in a menu.
+    private static Task ClickAsync(IPage page, string control) => page.Locator(control).DispatchEventAsync("click");
 
     private static Task PressAsync(CardStage stage, string key) => stage.Page.Keyboard.PressAsync(key);
 

@@ -3,14 +3,13 @@
 
 const storageKey = "compareintel.shortcuts";
 const dialog = document.getElementById("shortcuts");
-const narrow = matchMedia("(max-width: 700px)");
 
 // What a key would be for: text, a choice in a list, or something that is open above the page.
 const typed = "input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]:not([contenteditable=false])";
 const open = "dialog, [role=dialog], [role=menu], [role=listbox], [role=combobox], :popover-open, .mud-dialog";
 
 let settings = read();
-let lastCard = null;
+let lastId = null;
 let awaited = null;
 
 function read() {
@@ -34,24 +33,32 @@ function write() {
 const isOn = name => settings.all && !settings.off.has(name);
 const isShown = element => element?.checkVisibility({ visibilityProperty: true }) ?? false;
 
-// Cards in the order in which they are seen. A narrow page shows one of them, and a maximised one hides the others.
+const cardSelector = ".grid article.card, .shelf article.card";
+
+// Whether the page has tabs, and shows one card at a time.
+const hasTabs = () => isShown(document.querySelector("nav.tabs"));
+const tabOf = card => document.querySelector(`nav.tabs > .tab[data-lane="${card.dataset.card}"]`);
+
+// Cards in the order in which they are seen, collapsed ones among them: where there are tabs in their order, else in that of the page. A whole card may be
+// out of sight, behind a tab or a maximised one.
 function cards() {
-  const all = [...document.querySelectorAll(".grid article.card:not([hidden], [data-hidden])")];
-  const shown = narrow.matches || all.some(card => card.hasAttribute("data-maximised")) ? all : all.filter(isShown);
-  return shown
-    .map((card, index) => ({ card, index, order: Number(getComputedStyle(card).order) || 0 }))
-    .sort((one, other) => one.order - other.order || one.index - other.index)
-    .map(({ card }) => card);
+  const all = [...document.querySelectorAll(cardSelector)].filter(card => card.closest(".grid") || isShown(card));
+  if (!hasTabs()) {
+    return all;
+  }
+
+  const lanes = [...document.querySelectorAll("nav.tabs > .tab")].map(tab => tab.dataset.lane);
+  return all.sort((one, other) => lanes.indexOf(one.dataset.card) - lanes.indexOf(other.dataset.card));
 }
 
 // The card that a key is meant for: the one with the focus, else the one under the pointer, else the one that is shown alone or had the focus last.
 function currentCard(all = cards()) {
   return [
-    document.activeElement?.closest(".grid article.card"),
-    document.querySelector(".grid article.card:hover"),
-    all.find(card => card.hasAttribute("data-maximised")),
-    narrow.matches ? all.find(card => card.classList.contains("active")) : null,
-    lastCard,
+    document.activeElement?.closest(cardSelector),
+    document.querySelector("article.card:hover"),
+    all.find(card => card.classList.contains("maximised")),
+    hasTabs() ? all.find(card => card.classList.contains("active")) : null,
+    all.find(card => card.id === lastId),
     all[0],
   ].find(card => card && all.includes(card));
 }
@@ -68,7 +75,20 @@ function stopWaiting() {
   awaited = null;
 }
 
-function goTo(card, all) {
+// It comes when the server has answered. A card that is collapsed or opened is another element then.
+function focusWhenShown(id, before = null) {
+  stopWaiting();
+  awaited = new MutationObserver(() => {
+    const card = document.getElementById(id);
+    if (card && card !== before && isShown(card)) {
+      stopWaiting();
+      focusOn(card);
+    }
+  });
+  awaited.observe(document.body, { attributeFilter: ["class"], childList: true, subtree: true });
+}
+
+function goTo(card) {
   stopWaiting();
   if (!card) {
     return false;
@@ -79,33 +99,16 @@ function goTo(card, all) {
     return true;
   }
 
-  // It comes when the server has answered.
-  awaited = new MutationObserver(() => {
-    if (!card.isConnected) {
-      stopWaiting();
-    } else if (isShown(card)) {
-      stopWaiting();
-      focusOn(card);
-    }
-  });
-  awaited.observe(card.closest(".grid"), { attributes: true, childList: true, subtree: true });
-  if (narrow.matches) {
-    document.querySelectorAll("nav.tabs > .tab")[all.indexOf(card)]?.click();
-  } else {
-    card.querySelector("[data-action=maximise]")?.click();
-  }
-
+  // Its tab shows it, also in place of a maximised one on a page without tabs.
+  focusWhenShown(card.id);
+  tabOf(card)?.click();
   return true;
 }
 
 function goBy(step) {
   const all = cards();
-  const focused = all.indexOf(document.activeElement?.closest(".grid article.card"));
-  if (focused < 0) {
-    return goTo(currentCard(all), all);
-  }
-
-  return goTo(all[(focused + step + all.length) % all.length], all);
+  const focused = all.indexOf(document.activeElement?.closest(cardSelector));
+  return goTo(focused < 0 ? currentCard(all) : all[(focused + step + all.length) % all.length]);
 }
 
 function press(card, selector) {
@@ -118,6 +121,15 @@ function press(card, selector) {
   return true;
 }
 
+function collapse() {
+  const card = currentCard();
+  if (card?.contains(document.activeElement)) {
+    focusWhenShown(card.id, card);
+  }
+
+  return press(card, "[data-action=collapse]");
+}
+
 function hide() {
   const all = cards();
   const card = currentCard(all);
@@ -127,8 +139,12 @@ function hide() {
 
   const neighbour = all[all.indexOf(card) + 1] ?? all[all.indexOf(card) - 1];
   // The card would take the focus with it.
-  if (neighbour && card.contains(document.activeElement) && isShown(neighbour)) {
-    focusOn(neighbour);
+  if (neighbour && card.contains(document.activeElement)) {
+    if (isShown(neighbour) || hasTabs()) {
+      goTo(neighbour);
+    } else {
+      focusWhenShown(neighbour.id);
+    }
   }
 
   return press(card, "[data-action=hide]");
@@ -136,7 +152,14 @@ function hide() {
 
 function restore() {
   const isCovered = document.querySelector("dialog[open], :popover-open, .mud-dialog") !== null;
-  return !isCovered && press(document.querySelector(".grid article.card[data-maximised]"), "[data-action=maximise]");
+  return !isCovered && press(document.querySelector(".grid article.card.maximised"), "[data-action=maximise]");
+}
+
+const locks = ["off", "proportion", "heading"];
+
+function lock() {
+  const now = document.querySelector(".grid")?.dataset.scrollLock ?? "off";
+  return press(document, `[data-run-action=scroll-lock-${locks[(locks.indexOf(now) + 1) % locks.length]}]`);
 }
 
 function goToPrompt() {
@@ -146,10 +169,7 @@ function goToPrompt() {
 }
 
 const actions = {
-  number: key => {
-    const all = cards();
-    return goTo(all[(Number(key) + 9) % 10], all);
-  },
+  number: key => goTo(cards()[(Number(key) + 9) % 10]),
   next: () => goBy(1),
   previous: () => goBy(-1),
   maximise: () => press(currentCard(), "[data-action=maximise]"),
@@ -157,11 +177,11 @@ const actions = {
   stop: () => press(currentCard(), "[data-action=stop]"),
   copy: () => press(currentCard(), "[data-action=copy-markdown]"),
   raw: () => press(currentCard(), "[data-action=raw]"),
-  collapse: () => press(currentCard(), "[data-action=collapse]"),
+  collapse,
   hide,
-  lock: () => press(document, "[data-run-action=scroll-lock]"),
+  lock,
   prompt: goToPrompt,
-  leave: () => goTo(currentCard(), cards()),
+  leave: () => goTo(currentCard()),
   list: openList,
 };
 
@@ -251,7 +271,7 @@ document.addEventListener("click", event => {
 });
 
 document.addEventListener("focusin", event => {
-  lastCard = event.target.closest(".grid article.card") ?? lastCard;
+  lastId = event.target.closest(cardSelector)?.id ?? lastId;
 });
 
 // Whoever does something else meanwhile is not called back.

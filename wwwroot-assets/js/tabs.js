@@ -29,8 +29,9 @@ function scrollsSideways(element, card) {
   return false;
 }
 
+// Collapsed cards have a tab as well, and are passed over.
 function neighbour(step) {
-  const tabs = [...document.querySelectorAll("nav.tabs > .tab")];
+  const tabs = [...document.querySelectorAll("nav.tabs > .tab")].filter(tab => !document.querySelector(`.shelf article.card[data-card="${tab.dataset.lane}"]`));
   return tabs[tabs.findIndex(tab => tab.getAttribute("aria-current") === "true") + step] ?? null;
 }
 

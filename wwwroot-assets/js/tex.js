@@ -15,7 +15,13 @@ const own = `
   .math:not(:empty) + .source { position: absolute; inset: 0 auto auto 0; display: block; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: pre; }
 `;
 
+// A network that is away for a moment is no reason to read TeX until the page is left.
+const mostTries = 3;
+const pauseMs = 1000;
+
 let loading = null;
+let tries = 0;
+let style = null;
 const waiting = new Set();
 let frame = 0;
 
@@ -30,20 +36,38 @@ function loadStyle() {
       sheet.replaceSync([...link.sheet.cssRules].filter(rule => !(rule instanceof CSSFontFaceRule)).map(rule => rule.cssText).join("\n") + own);
       resolve(sheet);
     };
-    link.onerror = reject;
+    link.onerror = event => {
+      link.remove();
+      style = null;
+      reject(event);
+    };
     document.head.append(link);
   });
 }
 
+// A module that could not be fetched is kept as such under its address, so the next try has another one.
 function load() {
-  loading ??= Promise.all([import("../lib/katex/katex.mjs"), loadStyle()])
+  const again = tries > 0 ? `?try=${tries}` : "";
+  loading ??= Promise.all([import(`../lib/katex/katex.mjs${again}`), style ??= loadStyle()])
     .then(([{ default: katex }, sheet]) => ({ katex, sheet }))
-    .catch(() => null);
+    .catch(() => {
+      tries++;
+      if (tries < mostTries) {
+        loading = null;
+      }
+
+      return null;
+    });
   return loading;
 }
 
 async function typesetWaiting() {
   const tools = await load();
+  if (!tools && !loading) {
+    setTimeout(typesetWaiting, pauseMs * tries);
+    return;
+  }
+
   frame = 0;
   const until = performance.now() + frameBudgetMs;
   for (const formula of waiting) {
@@ -121,11 +145,6 @@ class TexMath extends HTMLElement {
   #show(isTypeset) {
     this.toggleAttribute("data-typeset", isTypeset);
     this.#math.nextElementSibling.ariaHidden = isTypeset ? "true" : null;
-    // What follows the end of its text has not seen this growth.
-    const follower = this.closest("follow-end[following]");
-    if (follower && !follower.closest("[data-behind]")) {
-      follower.scrollTop = follower.scrollHeight;
-    }
   }
 
   #wait() {
