@@ -374,8 +374,8 @@ public sealed class ShortcutTests(BrowserApplication application) : IClassFixtur
         return page;
     }
 
-    private static Task FocusedAsync(IPage page, int lane) =>
-        page.WaitForFunctionAsync("id => document.activeElement?.closest('article.card')?.id === id && document.activeElement.checkVisibility()", $"lane-{lane}");
+    private static async Task FocusedAsync(IPage page, int lane) =>
+        await page.WaitForFunctionAsync("id => document.activeElement?.closest('article.card')?.id === id && document.activeElement.checkVisibility()", $"lane-{lane}");
 
     // By script: the control may be in a menu.
     private static Task ClickAsync(IPage page, string control) => page.Locator(control).DispatchEventAsync("click");
