@@ -11,6 +11,8 @@ internal static class NodeWriter
     // The style sheet knows so many columns.
     private const int LongestAlignments = 12;
 
+    private const int MostEmptyCells = 32;
+
     public static void Write(Block block, NodeList nodes, bool settled)
     {
         switch (block)
@@ -134,7 +136,7 @@ internal static class NodeWriter
     private static void WriteRow(TableRow row, NodeList nodes)
     {
         nodes.Open(MarkdownElement.TableRow);
-        for (var index = 0; index < row.Count; index++)
+        for (var index = 0; index < CellsOf(row); index++)
         {
             var cell = (TableCell)row[index];
             nodes.Open(row.IsHeader ? MarkdownElement.TableHeaderCell : MarkdownElement.TableCell);
@@ -151,6 +153,18 @@ internal static class NodeWriter
         }
 
         nodes.Close();
+    }
+
+    // Every row is filled up to the widest: two lines of a thousand characters could ask for cells by the hundred thousand. A short row looks the same.
+    private static int CellsOf(TableRow row)
+    {
+        var count = row.Count;
+        while (count > MostEmptyCells && row[count - 1] is TableCell { Count: 0 })
+        {
+            count--;
+        }
+
+        return count;
     }
 
     // Said once for the table: on every cell it would be a third of what a cell costs.

@@ -68,7 +68,15 @@ public sealed class HostileAnswerTests(BrowserApplication browser) : IClassFixtu
             }
 
             await comparison.Completion.WithinTimeout();
-            await Runs.EndAsync(page);
+            try
+            {
+                await Runs.EndAsync(page);
+            }
+            catch (TimeoutException)
+            {
+                Assert.Fail($"The page did not come to the end of: {string.Join(" / ", batch.Select(static text => $"{text[..Math.Min(20, text.Length)]}... of {text.Length}"))}. {string.Join(" / ", faults)}");
+            }
+
             Assert.Empty(await page.EvaluateAsync<string[]>(FindForeign));
 
             var raw = page.Locator("article.card [data-action=raw]").First;
