@@ -24,6 +24,11 @@ internal sealed class CodeOffers
 
     public IReadOnlyList<SettledCode> Take()
     {
+        if (_offers.Count == 0)
+        {
+            return [];
+        }
+
         var offers = _offers;
         _offers = [];
         return offers;

@@ -10,6 +10,7 @@ internal sealed class AnswerText
 {
     private readonly MarkdownBuilder _formatted;
     private PlainTextBuilder? _raw;
+    private MarkdownDocument _document = MarkdownDocument.Empty;
     private Exception? _fault;
     private bool _isBroken;
     private bool _isComplete;
@@ -24,7 +25,7 @@ internal sealed class AnswerText
     public void Append(string delta)
     {
         var wasRaw = _raw is not null;
-        Guard(() => _formatted.Append(delta));
+        Guard(static (formatted, text) => formatted.Append(text), delta);
         if (wasRaw || _isBroken)
         {
             _raw!.Append(delta);
@@ -36,7 +37,7 @@ internal sealed class AnswerText
     {
         _isComplete = true;
         _raw?.Complete();
-        Guard(_formatted.Complete);
+        Guard(static (formatted, _) => formatted.Complete(), 0);
     }
 
     public void ShowRaw(bool raw)
@@ -47,18 +48,17 @@ internal sealed class AnswerText
 
     public MarkdownDocument ToDocument()
     {
-        var document = MarkdownDocument.Empty;
         if (_raw is null)
         {
-            Guard(() => document = _formatted.ToDocument());
+            Guard(static (formatted, text) => text._document = formatted.ToDocument(), this);
         }
 
-        return _raw?.ToDocument() ?? document;
+        return _raw?.ToDocument() ?? _document;
     }
 
     public IReadOnlyList<SettledCode> TakeSettledCode() => _isBroken ? [] : _formatted.TakeSettledCode();
 
-    public void SetTokens(SettledCode code, string tokens) => Guard(() => _formatted.SetTokens(code, tokens));
+    public void SetTokens(SettledCode code, string tokens) => Guard(static (formatted, found) => formatted.SetTokens(found.Code, found.Tokens), (Code: code, Tokens: tokens));
 
     /// <summary>What has gone wrong since the last call.</summary>
     public Exception? TakeFault()
@@ -68,7 +68,8 @@ internal sealed class AnswerText
         return fault;
     }
 
-    private void Guard(Action work)
+    // The work is static and given what it needs: this runs for every delta, and must make no object.
+    private void Guard<T>(Action<MarkdownBuilder, T> work, T state)
     {
         if (_isBroken)
         {
@@ -77,7 +78,7 @@ internal sealed class AnswerText
 
         try
         {
-            work();
+            work(_formatted, state);
         }
         catch (Exception exception)
         {
