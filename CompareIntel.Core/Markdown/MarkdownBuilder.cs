@@ -23,6 +23,7 @@ public sealed class MarkdownBuilder
     private int _shownTo;
     private int _wholeFrom = -1;
     private int _failures;
+    private bool _leftForLater;
     private bool _shown;
     private bool _complete;
 
@@ -59,6 +60,7 @@ public sealed class MarkdownBuilder
         }
 
         _complete = true;
+        _leftForLater = false;
         _document = null;
         var text = _source.From(0, final: true);
         if (ParsedText.TryParse(text, 0, MarkdownPipelines.Final(text)) is not { } parsed)
@@ -84,10 +86,13 @@ public sealed class MarkdownBuilder
         }
     }
 
-    /// <summary>The text so far, formatted; the same object as before when nothing came in between. The parsing is done here.</summary>
+    /// <summary>
+    /// The text so far, formatted; the same object as before when nothing came in between. The parsing is done here. Of a text that comes fast, a table's
+    /// last row is left out until it is whole, or until the next call.
+    /// </summary>
     public MarkdownDocument ToDocument()
     {
-        if (_document is not null)
+        if (_document is not null && !_leftForLater)
         {
             return _document;
         }
@@ -96,6 +101,8 @@ public sealed class MarkdownBuilder
         {
             _shown = true;
             Advance(final: false);
+            _leftForLater = _source.IsFast && _shownTo < _source.Length;
+            _source.Shown();
         }
 
         return _document = new MarkdownDocument(_settled.With(_tail));
@@ -254,13 +261,22 @@ public sealed class MarkdownBuilder
 
     private MarkdownBlock? Previous(int id) => _tail.Find(block => block.Id == id);
 
-    // A row's beginning may look like the end of its table; that would flicker at every row.
+    // A row's first characters may look like the end of its table; that would flicker at every row.
     private string WithoutUnfinishedRow(string text)
     {
         var line = text.LastIndexOf('\n') + 1;
-        return _tail is [.., { Opening: [{ Element: MarkdownElement.Table }, ..] }] && line > 0 && OpenTableLines.IsUnfinishedRow(text.AsSpan(line))
-            ? text[..line]
-            : text;
+        return _tail is [.., { Opening: [{ Element: MarkdownElement.Table }, ..] }]
+            && line > 0
+            && !HasBlankLineBefore(text, line)
+            && OpenTableLines.IsUnfinishedRow(text.AsSpan(line), _source.IsFast)
+                ? text[..line]
+                : text;
+    }
+
+    private static bool HasBlankLineBefore(string text, int line)
+    {
+        var before = text.AsSpan(0, line - 1);
+        return before[(before.LastIndexOf('\n') + 1)..].IsWhiteSpace();
     }
 
     private void GoOnPlainly()

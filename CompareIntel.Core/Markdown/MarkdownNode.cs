@@ -1,7 +1,7 @@
 namespace CompareIntel.Core.Markdown;
 
 /// <summary>What a <see cref="MarkdownNode"/> does.</summary>
-public enum MarkdownNodeKind
+public enum MarkdownNodeKind : byte
 {
     /// <summary>Opens an element; its attributes follow at once.</summary>
     Open,

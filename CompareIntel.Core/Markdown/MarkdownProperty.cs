@@ -1,7 +1,7 @@
 namespace CompareIntel.Core.Markdown;
 
 /// <summary>Every attribute that an element of an answer can have.</summary>
-public enum MarkdownProperty
+public enum MarkdownProperty : byte
 {
     /// <summary>A link's address: http, https or mailto and nothing else.</summary>
     Address,

@@ -25,7 +25,7 @@ internal sealed class OpenTable : OpenBlock
     public override OpenReading? Read(SourceText source, bool final)
     {
         var text = source.From(Position, final);
-        var rows = OpenTableLines.Read(text, final);
+        var rows = OpenTableLines.Read(text, source.IsFast, final);
         var parsed = ParsedText.TryParse(_head + text[..rows.Length], Position - _head.Length, MarkdownPipelines.Streaming);
         if (parsed is null || parsed.Blocks.Count == 0 || parsed.Blocks[0] is not Table table)
         {

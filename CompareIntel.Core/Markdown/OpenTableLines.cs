@@ -3,10 +3,11 @@ namespace CompareIntel.Core.Markdown;
 /// <summary>Finds the rows of a table among lines.</summary>
 internal static class OpenTableLines
 {
-    private const int ShortLine = 80;
+    /// <summary>A line that is longer is shown even if it is not whole.</summary>
+    public const int ShortLine = 80;
 
     /// <summary>How long the rows are, and whether a line has come that is none.</summary>
-    public static (int Length, bool Ended) Read(string text, bool final)
+    public static (int Length, bool Ended) Read(string text, bool isFast, bool final)
     {
         for (var start = 0; start < text.Length;)
         {
@@ -15,7 +16,7 @@ internal static class OpenTableLines
             {
                 return final && !text.AsSpan(start).Contains('|')
                     ? (start, true)
-                    : (!final && IsUnfinishedRow(text.AsSpan(start)) ? start : text.Length, false);
+                    : (!final && IsUnfinishedRow(text.AsSpan(start), isFast) ? start : text.Length, false);
             }
 
             if (!text.AsSpan(start, end - start).Contains('|'))
@@ -30,10 +31,11 @@ internal static class OpenTableLines
     }
 
     /// <summary>
-    /// Whether a line at a table's end is left for later: until it is long it can't be told from one that would end the table, and half a row costs its
-    /// readers as much as the whole.
+    /// Whether a line at a table's end is left for later: it can't be told yet from one that would end the table, or the text grows by rows from one
+    /// document to the next, so that the line will be whole in the next one and would only be sent twice.
     /// </summary>
-    public static bool IsUnfinishedRow(ReadOnlySpan<char> line) => line.Length < ShortLine;
+    public static bool IsUnfinishedRow(ReadOnlySpan<char> line, bool isFast) =>
+        line.Length < ShortLine && (isFast || !(line.Contains('|') && line.ContainsAnyExcept("| \t:-")));
 
     /// <summary>The length of the first lines of a text.</summary>
     public static int LengthOf(string text, int lines)

@@ -11,8 +11,15 @@ internal sealed class SourceText
     private readonly StringBuilder _lines = new();
     private StringBuilder? _written;
     private bool _afterReturn;
+    private int _shown;
 
     public int Length => _lines.Length;
+
+    /// <summary>Whether lines came in since the text was shown last.</summary>
+    public bool IsFast => _lines.Length - _shown >= OpenTableLines.ShortLine;
+
+    /// <summary>All that is here has been shown, or left for later.</summary>
+    public void Shown() => _shown = _lines.Length;
 
     public void Append(ReadOnlySpan<char> delta)
     {

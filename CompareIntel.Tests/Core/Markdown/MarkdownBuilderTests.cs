@@ -46,8 +46,9 @@ public sealed class MarkdownBuilderTests
                 Assert.Equal(open.Chunks.SkipLast(2), now.Chunks.Take(Math.Max(0, open.Chunks.Count - 2)));
             }
 
-            Assert.Same(document, builder.ToDocument());
-            last = document;
+            // Of rows that come fast, the one that has begun is shown by the second call.
+            last = builder.ToDocument();
+            Assert.Same(last, builder.ToDocument());
         });
     }
 
@@ -69,6 +70,47 @@ public sealed class MarkdownBuilderTests
 
         builder.Complete();
         Assert.Equal(all, ShownLetters(builder));
+    }
+
+    [Theory]
+    [InlineData("| apples and pears | **12** of `them` | *pears* |\n| | empty before | \\| |\n| 1 |\n|2|3|4|\n", 0)]
+    [InlineData("apples and pears | 12 | x\nfigs | 3\n", 16)]
+    public void ToDocument_RowIsBeingWritten_ShowsEachWordInTheTable(string rows, int held)
+    {
+        const string Head = "| a | b | c |\n|---|:-:|---|\n";
+        var builder = new MarkdownBuilder();
+        builder.Append(Head);
+        builder.ToDocument();
+        for (var length = 0; length < rows.Length; length++)
+        {
+            builder.Append(rows.AsSpan(length, 1));
+            var document = builder.ToDocument();
+            Assert.Equal(MarkdownElement.Table, Assert.Single(document.Blocks).Opening[0].Element);
+            Assert.InRange(Letters(builder.ToString()).Length - ShownLetters(builder).Length, 0, held);
+        }
+    }
+
+    [Fact]
+    public void ToDocument_RowsComeFast_LeavesTheBegunOneForTheNextCall()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("| a | b |\n|---|---|\n");
+        builder.ToDocument();
+        builder.Append(string.Concat(Enumerable.Repeat("| one | two |\n", 10)));
+        builder.Append("| begun |");
+        Assert.DoesNotContain("begun", ShownLetters(builder), StringComparison.Ordinal);
+        Assert.EndsWith("begun", ShownLetters(builder), StringComparison.Ordinal);
+        Assert.Same(builder.ToDocument(), builder.ToDocument());
+    }
+
+    [Fact]
+    public void ToDocument_ParagraphBelowATable_ShowsItsFirstWord()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("| a | b |\n|---|---|\n| 1 | 2 |\n");
+        builder.ToDocument();
+        builder.Append("\nSo");
+        Assert.EndsWith("So", ShownLetters(builder), StringComparison.Ordinal);
     }
 
     private static string ShownLetters(MarkdownBuilder builder) => Letters(string.Concat(

@@ -17,8 +17,8 @@ internal sealed class CircuitClient : IAsyncDisposable
 {
     private static readonly TimeProvider s_time = TimeProvider.System;
 
-    private readonly Uri _page;
-    private readonly int _lanes;
+    private readonly Uri _address;
+    private readonly CircuitPage _page;
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
     private readonly HubConnection _connection;
@@ -37,15 +37,13 @@ internal sealed class CircuitClient : IAsyncDisposable
     private bool _isRecording;
     private string? _stopping;
 
-    /// <param name="page">The page's address.</param>
-    /// <param name="stamps">How many stamps each lane's answer has; empty for a page without a comparison.</param>
-    private CircuitClient(Uri page, IReadOnlyCollection<int> stamps)
+    private CircuitClient(Uri address, CircuitPage page)
     {
+        _address = address;
         _page = page;
-        _lanes = stamps.Count;
-        _stamps = new StampWatch(stamps);
+        _stamps = new StampWatch(page.Stamps);
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, CookieContainer = _cookies });
-        var builder = new HubConnectionBuilder().WithUrl(new Uri(page, "/_blazor"), HttpTransportType.WebSockets, options =>
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(address, "/_blazor"), HttpTransportType.WebSockets, options =>
         {
             options.SkipNegotiation = true;
             options.Cookies = _cookies;
@@ -81,9 +79,9 @@ internal sealed class CircuitClient : IAsyncDisposable
 
     public long BatchBytes => _batchBytes;
 
-    public static async Task<CircuitClient> OpenAsync(Uri page, IReadOnlyCollection<int> stamps, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<CircuitClient> OpenAsync(Uri address, CircuitPage page, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var client = new CircuitClient(page, stamps);
+        var client = new CircuitClient(address, page);
         try
         {
             await client.StartAsync(cancellationToken).WaitAsync(limit, s_time, cancellationToken);
@@ -121,11 +119,12 @@ internal sealed class CircuitClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Presses the stop button of the lane whose label holds <paramref name="model"/>, and gives the time until the page shows that it has stopped;
+    /// Presses the lane's stop button and gives the time until the page shows that it has stopped;
     /// null when that did not happen within the limit.
     /// </summary>
-    public async Task<TimeSpan?> StopAsync(string model, int lane, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> StopAsync(int lane, TimeSpan limit, CancellationToken cancellationToken)
     {
+        var model = _page.Models[lane];
         var handler = FindStopButton(model);
         lock (_lock)
         {
@@ -158,7 +157,7 @@ internal sealed class CircuitClient : IAsyncDisposable
             using var form = new MultipartFormDataContent { { new StringContent(_circuit), "circuitId" } };
             try
             {
-                using var response = await _http.PostAsync(new Uri(_page, "/_blazor/disconnect"), form);
+                using var response = await _http.PostAsync(new Uri(_address, "/_blazor/disconnect"), form);
                 if (!response.IsSuccessStatusCode && Fault is null)
                 {
                     throw new BenchmarkException($"The server did not let go of a circuit: {(int)response.StatusCode}.");
@@ -176,12 +175,12 @@ internal sealed class CircuitClient : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var document = CircuitDocument.Parse(await _http.GetStringAsync(_page, cancellationToken));
+        var document = CircuitDocument.Parse(await _http.GetStringAsync(_address, cancellationToken));
         await _connection.StartAsync(cancellationToken);
         _circuit = await _connection.InvokeAsync<string?>(
             "StartCircuit",
-            new Uri(_page, "/").ToString(),
-            _page.ToString(),
+            new Uri(_address, "/").ToString(),
+            _address.ToString(),
             "[]",
             document.ComponentState,
             cancellationToken)
@@ -227,10 +226,10 @@ internal sealed class CircuitClient : IAsyncDisposable
             _stamps.Read(_text.WrittenSpan, now);
             CompleteIfDone();
         }
-        else if (_lanes > 0)
+        else if (_page.Stamps.Count > 0)
         {
             batch.FindClickHandlers("Stop "u8, _stopButtons);
-            if (_stopButtons.Count >= _lanes)
+            if (_stopButtons.Count >= _page.Stamps.Count)
             {
                 _ready.TrySetResult();
             }
@@ -265,7 +264,7 @@ internal sealed class CircuitClient : IAsyncDisposable
 
     private void TakeEndOfStart()
     {
-        if (_lanes == 0)
+        if (_page.Stamps.Count == 0)
         {
             _ready.TrySetResult();
         }

@@ -2,30 +2,32 @@ using CompareIntel.Benchmarks.Upstream;
 
 namespace CompareIntel.Benchmarks.Circuits;
 
-/// <summary>So many pages, each with a comparison of its own.</summary>
-/// <param name="Circuits">Pages.</param>
-/// <param name="Characters">Length of each answer.</param>
-internal sealed record CircuitLoad(int Circuits, int Characters)
+/// <summary>So many pages, each with a comparison and answers of its own.</summary>
+internal sealed class CircuitLoad
 {
     public const int Lanes = 9;
     private const int Rate = 50;
 
-    private readonly MarkdownText[] _texts = [.. Enumerable.Range(0, Lanes).Select(lane => MarkdownText.Of(AnswerOf(lane, Characters)))];
+    /// <param name="circuits">Pages.</param>
+    /// <param name="characters">Length of each answer.</param>
+    /// <param name="round">Another round has other answers.</param>
+    public CircuitLoad(int circuits, int characters, int round = 0)
+    {
+        Pages = [.. Enumerable.Range(round * circuits, circuits).Select(page => CircuitPage.Of(page, characters, Rate))];
+    }
 
-    public IReadOnlyList<string> Models => [.. Enumerable.Range(0, Lanes).Select(lane => AnswerOf(lane, Characters).ToString())];
+    public IReadOnlyList<CircuitPage> Pages { get; }
 
-    public int[] Stamps => [.. _texts.Select(static text => text.Stamps)];
+    public int Circuits => Pages.Count;
 
     /// <summary>Of all pages.</summary>
-    public long TotalDeltas => (long)Circuits * _texts.Sum(static text => text.Deltas.Count);
+    public long TotalDeltas => Pages.Sum(static page => (long)page.Deltas);
 
     /// <summary>Of all pages; each is a byte.</summary>
-    public long TotalCharacters => (long)Circuits * _texts.Sum(static text => text.Markdown.Length);
+    public long TotalCharacters => Pages.Sum(static page => (long)page.Characters);
 
     public int TotalAnswers => Circuits * Lanes;
 
     /// <summary>How long it takes when nothing is late.</summary>
-    public TimeSpan ScriptedDuration => UpstreamServer.TimeToFirstToken + TimeSpan.FromSeconds(_texts.Max(static text => text.Deltas.Count) / (double)Rate);
-
-    private static MarkdownAnswer AnswerOf(int lane, int characters) => new(MarkdownKind.Mixed, characters, Rate, lane, IsStamped: true);
+    public TimeSpan ScriptedDuration => UpstreamServer.TimeToFirstToken + TimeSpan.FromSeconds(Pages.Max(static page => page.LongestAnswer) / (double)Rate);
 }

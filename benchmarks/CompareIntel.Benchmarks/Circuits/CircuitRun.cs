@@ -30,7 +30,7 @@ internal sealed class CircuitRun(Rig rig, CountingProxy proxy, HttpClient http)
     /// <summary>The server's memory while so many pages are open that show no comparison.</summary>
     public async Task<long> ReadIdleBytesAsync(int circuits, CancellationToken cancellationToken)
     {
-        var clients = await OpenAsync(Enumerable.Repeat("/", circuits), [], cancellationToken);
+        var clients = await OpenAsync(Enumerable.Repeat(("/", CircuitPage.Empty), circuits), cancellationToken);
         try
         {
             return await ReadSettledBytesAsync(cancellationToken);
@@ -64,8 +64,8 @@ internal sealed class CircuitRun(Rig rig, CountingProxy proxy, HttpClient http)
     {
         using var stopSampling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var peak = ResidentPeak.SampleAsync(Server, stopSampling.Token);
-        var ids = await StartComparisonsAsync(load, cancellationToken);
-        var clients = await OpenAsync(ids.Select(static id => $"/c/{id}"), load.Stamps, cancellationToken);
+        var started = await StartComparisonsAsync(load, cancellationToken);
+        var clients = await OpenAsync(started.Select(static comparison => ($"/c/{comparison.Id}", comparison.Page)), cancellationToken);
         try
         {
             await Task.Delay(s_pause, s_time, cancellationToken);
@@ -114,28 +114,28 @@ internal sealed class CircuitRun(Rig rig, CountingProxy proxy, HttpClient http)
     private static async Task<TimeSpan?> StopHalfWayAsync(CircuitLoad load, CircuitClient client, CancellationToken cancellationToken)
     {
         await Task.Delay(load.ScriptedDuration / 2, s_time, cancellationToken);
-        return await client.StopAsync(load.Models[0], lane: 0, s_stopLimit, cancellationToken);
+        return await client.StopAsync(lane: 0, s_stopLimit, cancellationToken);
     }
 
-    private async Task<IReadOnlyCollection<string>> StartComparisonsAsync(CircuitLoad load, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<(string Id, CircuitPage Page)>> StartComparisonsAsync(CircuitLoad load, CancellationToken cancellationToken)
     {
         await rig.HoldAsync(cancellationToken);
-        var ids = new ConcurrentBag<string>();
-        await Parallel.ForAsync(0, load.Circuits, Options(cancellationToken), async (_, token) =>
+        var started = new ConcurrentBag<(string Id, CircuitPage Page)>();
+        await Parallel.ForEachAsync(load.Pages, Options(cancellationToken), async (page, token) =>
         {
-            using var comparison = await StartedComparison.StartAsync(http, Server.Address, load.Models, token);
-            ids.Add(comparison.Id);
+            using var comparison = await StartedComparison.StartAsync(http, Server.Address, page.Models, token);
+            started.Add((comparison.Id, page));
         });
-        return ids;
+        return started;
     }
 
-    private async Task<List<CircuitClient>> OpenAsync(IEnumerable<string> paths, int[] stamps, CancellationToken cancellationToken)
+    private async Task<List<CircuitClient>> OpenAsync(IEnumerable<(string Path, CircuitPage Page)> pages, CancellationToken cancellationToken)
     {
         var clients = new ConcurrentBag<CircuitClient>();
         try
         {
-            await Parallel.ForEachAsync(paths, Options(cancellationToken), async (path, token) =>
-                clients.Add(await CircuitClient.OpenAsync(new Uri(proxy.Address, path), stamps, s_openingLimit, token)));
+            await Parallel.ForEachAsync(pages, Options(cancellationToken), async (opened, token) =>
+                clients.Add(await CircuitClient.OpenAsync(new Uri(proxy.Address, opened.Path), opened.Page, s_openingLimit, token)));
             return [.. clients];
         }
         catch

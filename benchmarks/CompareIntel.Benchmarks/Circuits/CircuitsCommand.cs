@@ -11,6 +11,9 @@ internal static class CircuitsCommand
 
     private const int WarmUpCircuits = 3;
     private const int WarmUpCharacters = 1_500;
+
+    /// <summary>Its answers are in no row.</summary>
+    private const int WarmUpRound = MostCircuits;
     private const int OverloadCharacters = 2_000;
 
     /// <summary>The product runs at most 1,000 comparisons at once.</summary>
@@ -35,7 +38,7 @@ internal static class CircuitsCommand
         var bars = new List<Bar>();
         foreach (var count in circuits)
         {
-            var row = await MeasureAsync(new CircuitLoad(count, characters), web, cancellationToken);
+            var row = await MeasureAsync(count, characters, web, cancellationToken);
             await WriteAsync(row);
             bars.AddRange(CircuitReport.Bars(row, isLargest: count == circuits.Max()));
         }
@@ -64,30 +67,34 @@ internal static class CircuitsCommand
     }
 
     /// <summary>
-    /// Two processes, one without pages and one with them: memory that one run has left free for the next would be taken for memory that
-    /// pages don't need.
+    /// Two processes, one without pages and one with them, each with the load twice. The first round gives the memory: what one run has left free for
+    /// the next would be taken for memory that pages don't need. The second one gives all else: the first also runs the compiler.
     /// </summary>
-    private static async Task<CircuitRow> MeasureAsync(CircuitLoad load, string web, CancellationToken cancellationToken)
+    private static async Task<CircuitRow> MeasureAsync(int circuits, int characters, string web, CancellationToken cancellationToken)
     {
+        var first = new CircuitLoad(circuits, characters);
+        var second = new CircuitLoad(circuits, characters, round: 1);
         var (cpuWithout, growthWithout) = await WithServerAsync(web, async run =>
         {
             var before = await run.ReadSettledBytesAsync(cancellationToken);
-            var (cpu, peak) = await run.RunWithoutPagesAsync(load, cancellationToken);
+            var (_, peak) = await run.RunWithoutPagesAsync(first, cancellationToken);
+            var (cpu, _) = await run.RunWithoutPagesAsync(second, cancellationToken);
             return (cpu, peak - before);
         }, cancellationToken);
         return await WithServerAsync(web, async run =>
         {
             var before = await run.ReadSettledBytesAsync(cancellationToken);
-            var idle = await run.ReadIdleBytesAsync(load.Circuits, cancellationToken);
-            var figures = await run.ShowAsync(load, withStop: false, cancellationToken);
+            var idle = await run.ReadIdleBytesAsync(circuits, cancellationToken);
+            var young = await run.ShowAsync(first, withStop: false, cancellationToken);
+            var figures = await run.ShowAsync(second, withStop: false, cancellationToken);
             return new CircuitRow(
                 figures,
-                cpuWithout / load.ScriptedDuration,
+                cpuWithout / second.ScriptedDuration,
                 MegabytesPerPage(idle - before),
-                MegabytesPerPage(figures.PeakResidentBytes - before - growthWithout));
+                MegabytesPerPage(young.PeakResidentBytes - before - growthWithout));
         }, cancellationToken);
 
-        double MegabytesPerPage(long bytes) => bytes / BytesPerMegabyte / load.Circuits;
+        double MegabytesPerPage(long bytes) => bytes / BytesPerMegabyte / circuits;
     }
 
     /// <summary>Doubles the pages until it is too much, and once more; then a lane is stopped as well.</summary>
@@ -96,6 +103,7 @@ internal static class CircuitsCommand
         {
             var circuits = from;
             CircuitFigures? first = null;
+            await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters, round: 1), withStop: false, cancellationToken);
             for (var isTooMuch = false; !isTooMuch && circuits * 2 <= MostCircuits; circuits *= 2)
             {
                 var figures = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: false, cancellationToken);
@@ -116,7 +124,7 @@ internal static class CircuitsCommand
         await using var proxy = new CountingProxy(rig.Product.Server.Address);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var run = new CircuitRun(rig, proxy, http);
-        await run.ShowAsync(new CircuitLoad(WarmUpCircuits, WarmUpCharacters), withStop: false, cancellationToken);
+        await run.ShowAsync(new CircuitLoad(WarmUpCircuits, WarmUpCharacters, WarmUpRound), withStop: false, cancellationToken);
         return await measure(run);
     }
 }

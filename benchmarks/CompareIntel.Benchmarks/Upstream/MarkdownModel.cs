@@ -27,7 +27,7 @@ internal sealed class MarkdownModel(MarkdownAnswer answer)
         }
 
         Span<byte> stamp = stackalloc byte[WordStamp.Length];
-        new WordStamp(answer.Seed, stamps, now).Write(stamp);
+        new WordStamp(answer.Seed % WordStamp.Lanes, stamps, now).Write(stamp);
         _model.WriteText(writer, stamp);
         return stamps + 1;
     }

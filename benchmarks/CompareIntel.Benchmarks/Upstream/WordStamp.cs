@@ -4,13 +4,16 @@ namespace CompareIntel.Benchmarks.Upstream;
 /// A word within an answer that says which lane it belongs to, which stamp of it this is, and when upstream sent it. Letters and digits only, so
 /// that no formatting takes it apart, and short enough to be one delta.
 /// </summary>
-/// <param name="Lane">0 to 35.</param>
+/// <param name="Lane">Below <see cref="Lanes"/>.</param>
 /// <param name="Sequence">Number of the stamp within the answer.</param>
 /// <param name="SentAt">In ticks of the monotonic clock that all processes of the machine share, in steps of 0.1 ms.</param>
 internal readonly record struct WordStamp(int Lane, int Sequence, long SentAt)
 {
     /// <summary>Characters of a stamp: a letter, the lane, three of the number, six of the time, one to check.</summary>
     public const int Length = 12;
+
+    /// <summary>Lanes that can be told apart.</summary>
+    public const int Lanes = Base;
 
     private const int Base = 36;
     private const int SequenceWidth = 3;

@@ -334,7 +334,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance)), NullLogger<ComparisonSession>.Instance)
+    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance)
     {
         FrameReady = (view, _) =>
         {
