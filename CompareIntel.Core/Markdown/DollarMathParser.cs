@@ -22,7 +22,7 @@ internal sealed class DollarMathParser : InlineParser
         }
 
         var end = FindEnd(text, start, display);
-        if (end < 0)
+        if (end < 0 || (!display && !MathRules.CanClose(text[end - 1], end + 1 < text.Length ? text[end + 1] : '\0')))
         {
             return false;
         }
@@ -41,19 +41,16 @@ internal sealed class DollarMathParser : InlineParser
         return true;
     }
 
-    /// <summary>Where the first signs stand that can be the end; -1 when none has come. Whether they are is then decided for good.</summary>
+    /// <summary>
+    /// Where the next signs stand; -1 when none have come. They decide for good whether a formula ends there: TeX has no such sign within a formula, and
+    /// an amount is followed by the sign of the next amount or formula.
+    /// </summary>
     public static int FindEnd(ReadOnlySpan<char> text, int start, bool display)
     {
         var limit = Math.Min(text.Length, start + MathRules.MaximumInlineLength);
         for (var at = start + 1; at < limit; at++)
         {
-            if (text[at] != '$' || text[at - 1] == '\\')
-            {
-                continue;
-            }
-
-            var after = at + 1 < text.Length ? text[at + 1] : '\0';
-            if (display ? after == '$' : MathRules.CanClose(text[at - 1], after))
+            if (text[at] == '$' && text[at - 1] != '\\' && (!display || (at + 1 < text.Length && text[at + 1] == '$')))
             {
                 return at;
             }

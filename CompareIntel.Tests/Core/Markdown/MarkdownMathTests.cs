@@ -16,6 +16,8 @@ public sealed class MarkdownMathTests
     [InlineData("- $a$\n  - \\(b\\)", "a|b")]
     [InlineData(@"$\$5$", @"\$5")]
     [InlineData("$a\nb$", "a\nb")]
+    [InlineData("It costs $5 and $6 today, or $20-$30. Inline $a^2+b^2=c^2$ and $d$.", "a^2+b^2=c^2|d")]
+    [InlineData("$5 + $x$ and $y$ for $7", "x|y")]
     public void Inline_Formulas_AreTeX(string text, string tex) => Assert.Equal(tex, string.Join('|', Formulas(text, display: false)));
 
     [Theory]

@@ -34,6 +34,12 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         _logger = logger;
     }
 
+    /// <summary>
+    /// Part of the first interval after a pause that the session waits, above 0 and at most 1. By chance: pages that begin in the same moment would
+    /// otherwise all want their frames in the same moment, ten times a second, and get them one after another.
+    /// </summary>
+    public double FirstInterval { get; init; } = 1 - Random.Shared.NextDouble();
+
     /// <summary>The newest frame; null until the first one of the comparison that is followed.</summary>
     public ComparisonView? Current => _following?.Current;
 
@@ -140,6 +146,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     {
         // An estimate that was held back comes a while later even when the model has gone silent.
         await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var lastStart = _timeProvider.GetTimestamp();
         while (true)
         {
             await following.WaitAsync(cancellationToken);
@@ -164,7 +171,14 @@ public sealed partial class ComparisonSession : IAsyncDisposable
                 estimates.Change(LaneFold.EstimateInterval, Timeout.InfiniteTimeSpan);
             }
 
-            var left = IntervalOf(following, view) - _timeProvider.GetElapsedTime(frameStart);
+            var interval = IntervalOf(following, view);
+            if (_timeProvider.GetElapsedTime(lastStart, frameStart) > 2 * interval)
+            {
+                interval *= FirstInterval;
+            }
+
+            lastStart = frameStart;
+            var left = interval - _timeProvider.GetElapsedTime(frameStart);
             if (left > TimeSpan.Zero && view.IsAnyRunning)
             {
                 await Task.Delay(left, _timeProvider, cancellationToken);

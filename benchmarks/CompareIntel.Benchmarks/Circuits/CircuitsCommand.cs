@@ -10,7 +10,7 @@ internal static class CircuitsCommand
     private const int UnusedPace = 1;
 
     private const int WarmUpCircuits = 3;
-    private const int WarmUpCharacters = 1_500;
+    private const int WarmUpCharacters = 4_500;
 
     /// <summary>Its answers are in no row.</summary>
     private const int WarmUpRound = MostCircuits;

@@ -67,6 +67,32 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task FollowAsync_AfterAPause_WaitsAPartOfTheIntervalOnce()
+    {
+        await using var session = CreateSession(firstInterval: 0.5);
+        var log = StartLog(lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        // The second timer is that of the estimates, once there are any that are held back.
+        foreach (var (milliseconds, timers) in ((int, int)[])[(0, 1), (25, 2), (50, 2)])
+        {
+            log.Append(new TextReceived(0, "word"));
+            if (milliseconds > 0)
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+                Assert.Equal(0, _frames.Reader.Count);
+                _clock.Advance(TimeSpan.FromMilliseconds(1));
+            }
+
+            await NextFrameAsync();
+            await _clock.WaitForPendingTimersAsync(timers).WithinTimeout();
+        }
+    }
+
+    [Fact]
     public async Task FollowAsync_EndedComparison_IsOneFrame()
     {
         await using var session = CreateSession();
@@ -334,8 +360,9 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance)
+    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance)
     {
+        FirstInterval = firstInterval,
         FrameReady = (view, _) =>
         {
             _frames.Writer.TryWrite(view);

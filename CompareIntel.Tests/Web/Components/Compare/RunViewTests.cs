@@ -15,7 +15,7 @@ public sealed class RunViewTests : BunitContext
 
     public RunViewTests()
     {
-        _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance);
+        _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance) { FirstInterval = 1 };
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
         JSInterop.Mode = JSRuntimeMode.Loose;
