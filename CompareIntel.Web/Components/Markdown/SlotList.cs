@@ -10,27 +10,24 @@ internal sealed class SlotList<T>(Func<T, int> idOf)
 
     public int IdOf(Slot<T> slot) => idOf(slot.Current);
 
-    /// <summary>
-    /// Puts these parts in, from the one numbered <paramref name="first"/> on. True when there are others than before, or in another order, so that the
-    /// list itself has to be rendered.
-    /// </summary>
-    public bool Take(IReadOnlyList<T> parts, int first = 0)
+    /// <summary>Puts these parts in. True when there are others than before, or in another order, so that the list itself has to be rendered.</summary>
+    public bool Take(IReadOnlyList<T> parts)
     {
         var kept = 0;
-        while (kept < _slots.Count && first + kept < parts.Count && IdOf(_slots[kept]) == idOf(parts[first + kept]))
+        while (kept < _slots.Count && kept < parts.Count && IdOf(_slots[kept]) == idOf(parts[kept]))
         {
-            _slots[kept].Show(parts[first + kept]);
+            _slots[kept].Show(parts[kept]);
             kept++;
         }
 
-        if (kept == _slots.Count && first + kept == parts.Count)
+        if (kept == _slots.Count && kept == parts.Count)
         {
             return false;
         }
 
         var moved = _slots.Skip(kept).ToDictionary(IdOf);
         _slots.RemoveRange(kept, _slots.Count - kept);
-        foreach (var part in parts.Skip(first + kept))
+        foreach (var part in parts.Skip(kept))
         {
             if (moved.TryGetValue(idOf(part), out var slot))
             {
