@@ -70,11 +70,11 @@ public sealed partial class ModelPicker : IDisposable
         _ => "",
     };
 
+    // The exact id is the provider and the id in one, so a word may be either of them or both as the README writes them.
     private static bool Matches(ModelDescriptor model, string[] words) =>
         Array.TrueForAll(words, word =>
             model.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || model.Id.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || model.Provider.Contains(word, StringComparison.OrdinalIgnoreCase)
+            || model.ExactId.Contains(word, StringComparison.OrdinalIgnoreCase)
             || model.Category.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private void OnLineUpChanged() => Post(StateHasChanged);

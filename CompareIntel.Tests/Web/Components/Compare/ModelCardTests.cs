@@ -107,6 +107,21 @@ public sealed class ModelCardTests : BunitContext
     }
 
     [Fact]
+    public void Render_Failed_OffersRetryOnceAndInTheNotice()
+    {
+        CardCommand? command = null;
+        var card = Render<ModelCard>(parameters => parameters
+            .Add(card => card.Label, LaneScript.Labels(1)[0])
+            .Add(card => card.Feed, new CardFeed(new LaneScript().Start().Write("Half an").End(LaneState.Failed).Card))
+            .Add(card => card.Act, given => command = given));
+
+        Assert.Single(card.FindAll("[data-action=retry]"));
+        card.Find(".failure button[aria-label='Retry Model 0']").Click();
+
+        Assert.Equal(new CardCommand(0, CardAction.Retry), command);
+    }
+
+    [Fact]
     public void Render_WaitsToRetry_SaysWhyAndWhen()
     {
         var card = Show(new LaneScript().Start().Wait(0.5).Append(new AttemptFailed(0, 1, LaneScript.Failure, TimeSpan.FromSeconds(1), HasText: false)));
@@ -162,7 +177,7 @@ public sealed class ModelCardTests : BunitContext
     [Fact]
     public void Render_Ended_OffersToTryAgain()
     {
-        var card = Show(new LaneScript().Start().Write("text").End(LaneState.Failed));
+        var card = Show(new LaneScript().Start().Write("text").End(LaneState.Finished));
 
         Assert.Equal(["copy-markdown", "retry", "raw", "maximise", "more"], Actions(card, ".foot > [data-action]"));
         Assert.Equal(["copy-text", "retry-with", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));

@@ -15,7 +15,9 @@ public sealed class ModelPickerTests : BunitContext
     [InlineData("claude", "anthropic/claude")]
     [InlineData("OPEN gpt", "openai/gpt")]
     [InlineData("local", "llama")]
-    public async Task Search_ByNameIdOrProvider_FindsTheModel(string query, string id)
+    [InlineData("openrouter:openai/gpt", "openai/gpt")]
+    [InlineData("Local:lla", "llama")]
+    public async Task Search_ByNameProviderOrExactId_FindsTheModel(string query, string id)
     {
         var picker = Show(Catalogs.Of(Catalogs.Provider("openrouter", "anthropic/claude", "openai/gpt"), Catalogs.Provider("local", "llama")));
 
