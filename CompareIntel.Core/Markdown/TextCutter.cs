@@ -4,7 +4,7 @@ namespace CompareIntel.Core.Markdown;
 internal static class TextCutter
 {
     /// <summary>Short enough that changing one node is little work, long enough that an answer does not fall into thousands.</summary>
-    public const int NodeLength = 96;
+    public const int NodeLength = 128;
 
     /// <summary>A code line is one node, but for one that nobody would write by hand.</summary>
     public const int CodeLength = 500;
