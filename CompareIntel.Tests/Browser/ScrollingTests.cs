@@ -57,6 +57,8 @@ public sealed class ScrollingTests(BrowserApplication application) : IClassFixtu
 
         await stage.DoAsync($"stage.write(0, `{Formulas}`)");
         await Assertions.Expect(stage.Card(0).Locator("tex-math[data-typeset]")).ToHaveCountAsync(6);
+        // A formula's height changes once more when its fonts come.
+        await stage.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
         await stage.DoAsync("");
         Assert.InRange(await stage.RestAsync(0), -Slack, Slack);
 
