@@ -38,7 +38,7 @@ internal static class ComparisonApi
     public static void MapComparisons(RouteGroupBuilder group)
     {
         var comparisons = group.MapGroup("/comparisons/{id}").WithTags(Tag).ProducesProblem(StatusCodes.Status404NotFound);
-        comparisons.MapGet("", Get)
+        comparisons.MapGet("", GetAsync)
             .WithSummary("A comparison, running or ended")
             .Produces<ComparisonDocument>();
         comparisons.MapGet("/events", FollowAsync)
@@ -47,7 +47,7 @@ internal static class ComparisonApi
             .Produces<string>(StatusCodes.Status200OK, EventStream.ContentType)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        comparisons.MapGet("/lanes/{lane:int}/text", GetText)
+        comparisons.MapGet("/lanes/{lane:int}/text", GetTextAsync)
             .WithSummary("One answer's text so far")
             .WithDescription("`format` is `markdown`, as the model wrote it, or `text`, without the marks.")
             .Produces<string>(StatusCodes.Status200OK, "text/markdown", "text/plain")
@@ -108,12 +108,12 @@ internal static class ComparisonApi
         return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static IResult Get(string id, [FromServices] LiveComparisons comparisons) =>
-        comparisons.Find(id) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
+    private static async Task<IResult> GetAsync(string id, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken) =>
+        await comparisons.FindAsync(id, cancellationToken) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
 
-    private static IResult GetText(string id, int lane, string? format, [FromServices] LiveComparisons comparisons)
+    private static async Task<IResult> GetTextAsync(string id, int lane, string? format, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken)
     {
-        if (comparisons.Find(id) is not { } comparison)
+        if (await comparisons.FindAsync(id, cancellationToken) is not { } comparison)
         {
             return Problems.NoComparison(id);
         }
@@ -148,7 +148,7 @@ internal static class ComparisonApi
         [FromServices] LiveComparisons comparisons,
         [FromServices] TimeProvider timeProvider)
     {
-        if (comparisons.Find(id) is not { } comparison)
+        if (await comparisons.FindAsync(id, context.RequestAborted) is not { } comparison)
         {
             await Problems.NoComparison(id).ExecuteAsync(context);
             return;
@@ -178,7 +178,7 @@ internal static class ComparisonApi
 
     private static async Task<IResult> StopAsync(string id, [FromServices] LiveComparisons comparisons)
     {
-        var comparison = comparisons.Find(id);
+        var comparison = await comparisons.FindAsync(id);
         return comparison is not null && await comparisons.StopAsync(id)
             ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison))
             : Problems.NoComparison(id);
@@ -186,7 +186,7 @@ internal static class ComparisonApi
 
     private static async Task<IResult> StopLaneAsync(string id, int lane, [FromServices] LiveComparisons comparisons)
     {
-        if (comparisons.Find(id) is not { } comparison)
+        if (await comparisons.FindAsync(id) is not { } comparison)
         {
             return Problems.NoComparison(id);
         }

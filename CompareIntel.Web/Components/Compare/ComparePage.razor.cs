@@ -109,9 +109,17 @@ public sealed partial class ComparePage : IAsyncDisposable
 
         _isMissing = false;
         _comparison = null;
-        if (Id is not null && Comparisons.Find(Id) is { } comparison)
+        var id = Id;
+        var found = id is null ? null : await Comparisons.FindAsync(id);
+        if (Id != id)
         {
-            // All of it before the first await: while that lasts, the page may be asked for the next comparison.
+            // The page was asked for another one meanwhile.
+            return;
+        }
+
+        if (found is { } comparison)
+        {
+            // All of it before the next await: while that lasts, the page may be asked for the next comparison.
             TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
             await OpenAsync(comparison);
             await RememberAsync(comparison);
