@@ -22,6 +22,8 @@ public abstract class ComparisonDbContext : DbContext
 
     public DbSet<StoredTag> Tags => Set<StoredTag>();
 
+    public DbSet<StoredSearchText> SearchTexts => Set<StoredSearchText>();
+
     public DbSet<StoredShare> Shares => Set<StoredShare>();
 
     public DbSet<StoredOwner> Owners => Set<StoredOwner>();
@@ -42,6 +44,8 @@ public abstract class ComparisonDbContext : DbContext
             comparison.HasKey(static row => row.Number);
             comparison.HasIndex(static row => row.Id).IsUnique();
             comparison.HasIndex(static row => new { row.OwnerId, row.Number });
+            comparison.HasIndex(static row => new { row.OwnerId, row.Number }, "IX_comparisons_first_turns").HasFilter("\"Id\" = \"ConversationId\" AND \"FirstId\" IS NULL AND \"DeletedAt\" IS NULL");
+            comparison.HasIndex(static row => new { row.OwnerId, row.Number }, "IX_comparisons_starred").HasFilter("\"IsStarred\"");
             comparison.HasIndex(static row => row.ConversationId);
             comparison.HasIndex(static row => row.FirstId);
             comparison.HasIndex(static row => row.State);
@@ -66,6 +70,13 @@ public abstract class ComparisonDbContext : DbContext
         {
             segment.ToTable("segments");
             segment.HasKey(static row => new { row.ComparisonNumber, row.FirstSequence });
+        });
+        modelBuilder.Entity<StoredSearchText>(text =>
+        {
+            text.ToTable("search_texts");
+            text.HasKey(static row => row.Number);
+            text.Property(static row => row.Number).ValueGeneratedNever();
+            text.HasOne<StoredComparison>().WithOne().HasForeignKey<StoredSearchText>(static row => row.Number);
         });
         modelBuilder.Entity<StoredTag>(tag =>
         {

@@ -1,0 +1,57 @@
+using CompareIntel.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompareIntel.Core.History;
+
+/// <summary>Full-text search of prompts and answers: the databases' own indexes over words that are cut in one way for both.</summary>
+public static class SearchIndex
+{
+    /// <summary>
+    /// Makes a comparison findable by these texts, in place of what it was findable by before. Takes part in the context's transaction. The comparison's row
+    /// must be stored.
+    /// </summary>
+    /// <param name="context">The database.</param>
+    /// <param name="number">The comparison's number.</param>
+    /// <param name="prompt">Its prompt.</param>
+    /// <param name="answers">The answers in the order of the lanes; none while there is nothing to be found in them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task IndexTextAsync(ComparisonDbContext context, long number, string prompt, IReadOnlyList<string> answers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var text = SearchText.Of(prompt, answers);
+        var packed = text.Pack();
+        if (context is SqliteComparisonDbContext)
+        {
+            var words = text.ToSqlite();
+            await context.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO search_texts ("Number", "Text") VALUES ({number}, {packed}) ON CONFLICT ("Number") DO UPDATE SET "Text" = excluded."Text";
+                INSERT OR REPLACE INTO search_index (rowid, words) VALUES ({number}, {words});
+                """,
+                cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var words = text.ToPostgres();
+            await context.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO search_texts ("Number", "Text", words) VALUES ({number}, {packed}, CAST({words} AS tsvector))
+                ON CONFLICT ("Number") DO UPDATE SET "Text" = excluded."Text", words = excluded.words
+                """,
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Numbers of the comparisons in which <paramref name="query"/> is found; it has phrases.</summary>
+    internal static IQueryable<long> Find(ComparisonDbContext context, SearchQuery query)
+    {
+        if (context is SqliteComparisonDbContext)
+        {
+            var match = query.ToSqlite();
+            return context.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM search_index WHERE search_index MATCH {match}""");
+        }
+
+        var words = query.ToPostgres();
+        return context.Database.SqlQuery<long>($"""SELECT "Number" AS "Value" FROM search_texts WHERE words @@ CAST({words} AS tsquery)""");
+    }
+}

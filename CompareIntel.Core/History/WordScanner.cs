@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+
+namespace CompareIntel.Core.History;
+
+/// <summary>
+/// Cuts text into words, the same way for what is stored, for what is looked for and for what is marked, whatever the database. A word is a run of letters,
+/// digits and marks; scripts that put no space between words have a word for every character.
+/// </summary>
+internal static class WordScanner
+{
+    /// <summary>Longer words are known by their beginning.</summary>
+    public const int LongestWord = 64;
+
+    /// <summary>The words of <paramref name="text"/> from left to right. Any text will do, also one with lone surrogates.</summary>
+    public static IEnumerable<SearchWord> Scan(string text)
+    {
+        var index = 0;
+        while (index < text.Length)
+        {
+            var (kind, length) = KindAt(text, index);
+            if (kind is RuneKind.Other or RuneKind.Mark)
+            {
+                index += length;
+                continue;
+            }
+
+            var start = index;
+            index += length;
+            while (index < text.Length)
+            {
+                var (next, nextLength) = KindAt(text, index);
+                if (next != RuneKind.Mark && (next != RuneKind.Word || kind == RuneKind.WholeWord))
+                {
+                    break;
+                }
+
+                index += nextLength;
+            }
+
+            if (Fold(text.AsSpan(start, index - start)) is { Length: > 0 } folded)
+            {
+                yield return new SearchWord(start, index - start, folded);
+            }
+        }
+    }
+
+    private static (RuneKind Kind, int Length) KindAt(string text, int index)
+    {
+        var first = text[index];
+        if (char.IsAscii(first))
+        {
+            return (char.IsAsciiLetterOrDigit(first) ? RuneKind.Word : RuneKind.Other, 1);
+        }
+
+        if (!Rune.TryGetRuneAt(text, index, out var rune))
+        {
+            return (RuneKind.Other, 1);
+        }
+
+        var kind = Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => RuneKind.Mark,
+            _ when !Rune.IsLetterOrDigit(rune) && !Rune.IsNumber(rune) => RuneKind.Other,
+            _ => IsWithoutSpaces(rune.Value) ? RuneKind.WholeWord : RuneKind.Word,
+        };
+        return (kind, rune.Utf16SequenceLength);
+    }
+
+    /// <summary>Thai, Lao, Burmese, Khmer, kana and Han.</summary>
+    private static bool IsWithoutSpaces(int rune) => rune is
+        (>= 0x0E00 and <= 0x0EFF) or (>= 0x1000 and <= 0x109F) or (>= 0x1780 and <= 0x17FF) or (>= 0x3040 and <= 0x30FF) or (>= 0x31F0 and <= 0x31FF)
+        or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    private static string Fold(ReadOnlySpan<char> word)
+    {
+        if (Ascii.IsValid(word))
+        {
+            return string.Create(Math.Min(word.Length, LongestWord), word, static (folded, word) => Ascii.ToLower(word[..folded.Length], folded, out _));
+        }
+
+        // Four times as many as are kept: the rest of a run without end is not worth the work.
+        var beginning = word[..Math.Min(word.Length, 4 * LongestWord)];
+        if (char.IsHighSurrogate(beginning[^1]))
+        {
+            beginning = beginning[..^1];
+        }
+
+        var folded = new StringBuilder(LongestWord);
+        foreach (var rune in beginning.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if ((Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune)) && folded.Length + rune.Utf16SequenceLength <= LongestWord)
+            {
+                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private enum RuneKind
+    {
+        Other,
+        Word,
+        WholeWord,
+        Mark,
+    }
+}
