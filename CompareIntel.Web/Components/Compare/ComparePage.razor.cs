@@ -1,6 +1,7 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -44,6 +45,12 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     [Inject]
     public required LiveComparisons Comparisons { get; init; }
+
+    [Inject]
+    public required OwnComparisons OwnComparisons { get; init; }
+
+    [Inject]
+    public required OwnerContext Owner { get; init; }
 
     [Inject]
     public required ModelCatalog Catalog { get; init; }
@@ -110,7 +117,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _isMissing = false;
         _comparison = null;
         var id = Id;
-        var found = id is null ? null : await Comparisons.FindAsync(id);
+        var found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
         if (Id != id)
         {
             // The page was asked for another one meanwhile.
@@ -145,10 +152,11 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task<string?> SendAsync(string prompt)
     {
+        var origin = new ComparisonOrigin { OwnerId = await Owner.GetIdAsync() };
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(ToRequest(prompt));
+            comparison = Comparisons.Start(ToRequest(prompt), origin);
         }
         catch (ArgumentException) when (_lineUp.Models.Count > Options.CurrentValue.MaxLanes)
         {
