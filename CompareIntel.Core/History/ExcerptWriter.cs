@@ -13,6 +13,7 @@ internal static class ExcerptWriter
         var words = new List<SearchWord>();
         var hits = new List<Range>();
         var firstWord = 0;
+        var isCutOff = false;
         foreach (var word in WordScanner.Scan(text))
         {
             words.Add(word);
@@ -28,23 +29,23 @@ internal static class ExcerptWriter
 
             if (hits.Count > 0 && words.Count - firstWord > WordsAfter)
             {
+                isCutOff = true;
                 break;
             }
         }
 
-        return hits.Count == 0 ? null : Cut(text, words, firstWord, hits);
+        return hits.Count == 0 ? null : Cut(text, words, firstWord, isCutOff ? words[^1].Start + words[^1].Length : text.Length, hits);
     }
 
-    private static List<ExcerptPart> Cut(string text, List<SearchWord> words, int firstWord, List<Range> hits)
+    private static List<ExcerptPart> Cut(string text, List<SearchWord> words, int firstWord, int end, List<Range> hits)
     {
         var first = words[firstWord].Start;
-        var start = words[Math.Max(0, firstWord - WordsBefore)].Start;
+        var start = firstWord <= WordsBefore ? 0 : words[firstWord - WordsBefore].Start;
         if (first - start > MostCharacters / 3)
         {
             start = first;
         }
 
-        var end = words[^1].Start + words[^1].Length;
         if (end - start > MostCharacters)
         {
             // Never between the two halves of a character.

@@ -79,19 +79,20 @@ internal static class WordScanner
             return string.Create(Math.Min(word.Length, LongestWord), word, static (folded, word) => Ascii.ToLower(word[..folded.Length], folded, out _));
         }
 
-        // Four times as many as are kept: the rest of a run without end is not worth the work.
-        var beginning = word[..Math.Min(word.Length, 4 * LongestWord)];
-        if (char.IsHighSurrogate(beginning[^1]))
-        {
-            beginning = beginning[..^1];
-        }
-
+        // Marks go, as those that are part of a letter do.
         var folded = new StringBuilder(LongestWord);
-        foreach (var rune in beginning.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in word.EnumerateRunes())
         {
-            if ((Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune)) && folded.Length + rune.Utf16SequenceLength <= LongestWord)
+            if (folded.Length + rune.Utf16SequenceLength > LongestWord)
             {
-                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+                break;
+            }
+
+            var lower = Rune.ToLowerInvariant(rune);
+            var letter = lower.IsBmp ? new Rune(AccentFolding.BaseOf((char)lower.Value)) : lower;
+            if (Rune.IsLetterOrDigit(letter) || Rune.IsNumber(letter))
+            {
+                folded.Append(letter.ToString());
             }
         }
 

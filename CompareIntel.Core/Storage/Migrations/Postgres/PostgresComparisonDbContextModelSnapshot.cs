@@ -92,6 +92,12 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
 
                     b.HasIndex("OwnerId", "Number");
 
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "IX_comparisons_first_turns")
+                        .HasFilter("\"Id\" = \"ConversationId\" AND \"FirstId\" IS NULL AND \"DeletedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "IX_comparisons_starred")
+                        .HasFilter("\"IsStarred\"");
+
                     b.ToTable("comparisons", (string)null);
                 });
 
@@ -188,6 +194,20 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.ToTable("owners", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("search_texts", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSegment", b =>
                 {
                     b.Property<long>("ComparisonNumber")
@@ -246,6 +266,15 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
                         .WithMany("Lanes")
                         .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithOne()
+                        .HasForeignKey("CompareIntel.Core.Storage.Entities.StoredSearchText", "Number")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -85,6 +85,12 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
 
                     b.HasIndex("OwnerId", "Number");
 
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "IX_comparisons_first_turns")
+                        .HasFilter("\"Id\" = \"ConversationId\" AND \"FirstId\" IS NULL AND \"DeletedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "IX_comparisons_starred")
+                        .HasFilter("\"IsStarred\"");
+
                     b.ToTable("comparisons", (string)null);
                 });
 
@@ -179,6 +185,20 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.ToTable("owners", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("search_texts", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSegment", b =>
                 {
                     b.Property<long>("ComparisonNumber")
@@ -237,6 +257,15 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
                         .WithMany("Lanes")
                         .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithOne()
+                        .HasForeignKey("CompareIntel.Core.Storage.Entities.StoredSearchText", "Number")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
