@@ -1,6 +1,7 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.History;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
 using CompareIntel.Core.Providers.OpenAICompatible;
@@ -21,7 +22,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CodeHighlighter>();
-        return services.AddStorage().AddProviders().AddComparisons().AddStatistics();
+        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics();
     }
 
     private static IServiceCollection AddProviders(this IServiceCollection services)

@@ -184,6 +184,26 @@ public sealed class LiveComparisons : IAsyncDisposable
         return TryForget(id) || isRemoved;
     }
 
+    /// <summary>Lets go of a comparison whose place in storage has gone or is hidden, once it has ended and been stored, so that it is found no more here either.</summary>
+    public void Forget(string id)
+    {
+        if (Find(id) is { } comparison)
+        {
+            _ = ForgetStoredAsync(comparison);
+        }
+    }
+
+    private async Task ForgetStoredAsync(LiveComparison comparison)
+    {
+        foreach (var run in comparison.Retries.Select(static retry => retry.Comparison).Prepend(comparison))
+        {
+            await run.Followed.ConfigureAwait(false);
+            await run.Stored.ConfigureAwait(false);
+        }
+
+        TryForget(comparison.Id);
+    }
+
     /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -145,6 +145,18 @@ public sealed class ComparisonHistory
     public Task<IReadOnlyList<string>> RestoreAsync(string ownerId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         MarkAsync(ownerId, ids, null, cancellationToken);
 
+    /// <summary>The ids of all turns of these conversations.</summary>
+    internal async Task<IReadOnlyList<string>> ListTurnsAsync(IReadOnlyList<string> conversations, CancellationToken cancellationToken)
+    {
+        var context = _database.CreateContext();
+        await using var disposal = context.ConfigureAwait(false);
+        return await context.Comparisons
+            .Where(row => conversations.Contains(row.ConversationId) && row.FirstId == null)
+            .Select(static row => row.Id)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     private static IQueryable<StoredComparison> FirstTurns(ComparisonDbContext context, string ownerId) =>
         context.Comparisons.AsNoTracking().Where(turn => turn.OwnerId == ownerId && turn.Id == turn.ConversationId && turn.FirstId == null && turn.DeletedAt == null);
 

@@ -13,6 +13,10 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>How to reach it. SQLite needs none: it is a file in the data directory. PostgreSQL: <c>Host=...;Database=...;Username=...;Password=...</c></summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>Days that a conversation is kept after its newest turn, unless it has a star; null keeps all.</summary>
+    [Range(1, 36_500)]
+    public int? RetentionDays { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Provider == StorageProvider.Postgres && string.IsNullOrWhiteSpace(ConnectionString))

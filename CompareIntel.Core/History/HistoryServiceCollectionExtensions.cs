@@ -1,0 +1,19 @@
+using CompareIntel.Core.Sharing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CompareIntel.Core.History;
+
+internal static class HistoryServiceCollectionExtensions
+{
+    public static IServiceCollection AddHistory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<HistoryChanges>();
+        services.TryAddSingleton<ComparisonHistory>();
+        services.TryAddSingleton<HistoryRemoval>();
+        services.TryAddSingleton<HistoryPurge>();
+        services.TryAddSingleton<ComparisonShares>();
+        services.AddHostedService<HistoryCleaner>();
+        return services;
+    }
+}
