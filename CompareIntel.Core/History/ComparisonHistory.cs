@@ -94,7 +94,7 @@ public sealed class ComparisonHistory
     }
 
     /// <summary>Calls a conversation something else. False when the owner has none whose first turn this is.</summary>
-    /// <exception cref="ArgumentException">Nothing is left of the title.</exception>
+    /// <exception cref="HistoryUpdateException">Nothing is left of the title.</exception>
     public Task<bool> RenameAsync(string ownerId, string id, string title, CancellationToken cancellationToken) =>
         UpdateAsync(ownerId, id, new HistoryUpdate { Title = title }, cancellationToken);
 
@@ -103,16 +103,16 @@ public sealed class ComparisonHistory
         UpdateAsync(ownerId, id, new HistoryUpdate { IsStarred = isStarred }, cancellationToken);
 
     /// <summary>Gives a conversation these tags and no others. False when the owner has none whose first turn this is.</summary>
-    /// <exception cref="ArgumentException">A tag is too long, or there are too many.</exception>
+    /// <exception cref="HistoryUpdateException">A tag is too long, or there are too many.</exception>
     public Task<bool> TagAsync(string ownerId, string id, IReadOnlyList<string> tags, CancellationToken cancellationToken) =>
         UpdateAsync(ownerId, id, new HistoryUpdate { Tags = tags }, cancellationToken);
 
     /// <summary>Changes what is set, all or nothing. False when the owner has none whose first turn this is.</summary>
-    /// <exception cref="ArgumentException">Nothing is left of the title, a tag is too long, or there are too many.</exception>
+    /// <exception cref="HistoryUpdateException">Nothing is left of the title, a tag is too long, or there are too many.</exception>
     public async Task<bool> UpdateAsync(string ownerId, string id, HistoryUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
-        var title = update.Title is null ? null : ComparisonTitle.Clean(update.Title) ?? throw new ArgumentException("A title needs at least one character.", nameof(update));
+        var title = update.Title is null ? null : ComparisonTitle.Clean(update.Title) ?? throw new HistoryUpdateException("title", "A title needs at least one character.");
         var tags = update.Tags is null ? null : CleanTags(update.Tags);
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -352,10 +352,10 @@ public sealed class ComparisonHistory
         var clean = tags.Select(CleanTag).Where(static tag => tag.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         if (clean.Find(static tag => tag.Length > MostTagCharacters) is { } tooLong)
         {
-            throw new ArgumentException($"A tag takes at most {MostTagCharacters} characters, and \"{tooLong[..20]}…\" has {tooLong.Length}.", nameof(tags));
+            throw new HistoryUpdateException("tags", $"A tag takes at most {MostTagCharacters} characters, and \"{tooLong[..20]}…\" has {tooLong.Length}.");
         }
 
-        return clean.Count <= MostTags ? clean : throw new ArgumentException($"A conversation takes at most {MostTags} tags, not {clean.Count}.", nameof(tags));
+        return clean.Count <= MostTags ? clean : throw new HistoryUpdateException("tags", $"A conversation takes at most {MostTags} tags, not {clean.Count}.");
     }
 
     private static string CleanTag(string tag)

@@ -13,6 +13,8 @@ namespace CompareIntel.Web.Api;
 [JsonSerializable(typeof(DoneEvent))]
 [JsonSerializable(typeof(CompleteEvent))]
 [JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
+[JsonSerializable(typeof(HistoryPatch))]
 [JsonSerializable(typeof(ModelStatisticsDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -51,6 +51,8 @@ internal static class ApiSetup
             var group = app.MapGroup(prefix).RequireCors(CrossOriginPolicy.Name);
             MapShared(group);
             ComparisonApi.MapComparisons(group);
+            HistoryApi.Map(group);
+            ShareApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

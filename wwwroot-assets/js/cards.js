@@ -4,7 +4,9 @@ import { announce, copyText } from "./clipboard.js";
 async function fetchText(button) {
   const { comparison, lane, action } = button.dataset;
   const format = action === "copy-text" ? "text" : "markdown";
-  const response = await fetch(`/api/v1/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
+  // What was shared is another's: its link says that it may be read.
+  const share = location.pathname.match(/^\/s\/([a-z0-9]+)$/);
+  const response = await fetch(`/api/v1${share ? `/shares/${share[1]}` : ""}/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
   if (!response.ok) {
     throw new Error(`the text could not be fetched: ${response.status}`);
   }

@@ -274,9 +274,9 @@ public sealed class ComparisonHistoryTests
         Assert.True(entry.IsStarred);
         Assert.True(await rig.History.TagAsync(Owner, row.Id, ["b", "c"], CancellationToken.None));
         Assert.Equal(["b", "c"], (await rig.History.FindAsync(Owner, row.Id, CancellationToken.None))!.Tags);
-        await Assert.ThrowsAsync<ArgumentException>(() => rig.History.RenameAsync(Owner, row.Id, " \t", CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => rig.History.TagAsync(Owner, row.Id, [new string('x', 41)], CancellationToken.None));
-        await Assert.ThrowsAsync<ArgumentException>(() => rig.History.TagAsync(Owner, row.Id, [.. Enumerable.Range(0, 21).Select(static tag => $"t{tag}")], CancellationToken.None));
+        await Assert.ThrowsAsync<HistoryUpdateException>(() => rig.History.RenameAsync(Owner, row.Id, " \t", CancellationToken.None));
+        await Assert.ThrowsAsync<HistoryUpdateException>(() => rig.History.TagAsync(Owner, row.Id, [new string('x', 41)], CancellationToken.None));
+        await Assert.ThrowsAsync<HistoryUpdateException>(() => rig.History.TagAsync(Owner, row.Id, [.. Enumerable.Range(0, 21).Select(static tag => $"t{tag}")], CancellationToken.None));
     }
 
     [Theory]
