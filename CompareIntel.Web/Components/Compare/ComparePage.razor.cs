@@ -84,7 +84,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private bool IsEmpty => Id is null && _comparison is null && !_isMissing;
 
     private string PageTitleText =>
-        _isMissing ? "Not here any more · CompareIntel"
+        _isMissing ? "Not here · CompareIntel"
         : _comparison is { } comparison ? $"{Shorten(comparison.Request.Prompt)} · CompareIntel"
         : "CompareIntel";
 
