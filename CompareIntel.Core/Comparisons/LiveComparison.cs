@@ -79,6 +79,13 @@ public sealed class LiveComparison
         yield return (this, lane);
     }
 
+    /// <summary>Whether the lane's last run has ended.</summary>
+    public bool HasEnded(int lane)
+    {
+        var (comparison, own) = LatestTake(lane);
+        return comparison._run?.LaneCompletion(own).IsCompleted ?? true;
+    }
+
     /// <summary>A comparison that ran before, as it was stored.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="request">What was asked.</param>
@@ -146,12 +153,6 @@ public sealed class LiveComparison
         Stored = store(this);
         Completion = _run!.RunAsync();
         Followed = follow(this);
-    }
-
-    private bool HasEnded(int lane)
-    {
-        var (comparison, own) = LatestTake(lane);
-        return comparison._run?.LaneCompletion(own).IsCompleted ?? true;
     }
 
     private static long BytesOf(int characters) => 200 + (2L * characters);

@@ -58,25 +58,43 @@ public static class FollowUp
         }
     }
 
-    /// <summary>The turn again as another branch, with the same lanes and histories, and another prompt where one is given.</summary>
-    public static ComparisonRequest Again(LiveComparison turn, string? prompt = null)
+    /// <summary>The turn as another branch, with another prompt.</summary>
+    /// <param name="turn">The turn that it stands beside.</param>
+    /// <param name="prompt">The prompt, not blank.</param>
+    /// <param name="lanes">The lanes. One that continues a lane of the turn gets the history that this one had.</param>
+    /// <param name="maxOutputTokens">For lanes that begin with nothing; the others keep their settings.</param>
+    /// <exception cref="ArgumentException">A lane continues one that the turn doesn't have.</exception>
+    public static ComparisonRequest Instead(LiveComparison turn, string prompt, IReadOnlyList<FollowUpLane> lanes, int? maxOutputTokens = null)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return prompt is null ? turn.Request : turn.Request with { Prompt = prompt };
+        ArgumentNullException.ThrowIfNull(lanes);
+        return new ComparisonRequest
+        {
+            Prompt = prompt,
+            Lanes =
+            [
+                .. lanes.Select(lane => lane.Continues switch
+                {
+                    null => new LaneRequest(lane.Model) { MaxOutputTokens = maxOutputTokens },
+                    { } continued when continued >= 0 && continued < turn.Request.Lanes.Count => turn.Request.Lanes[continued] with { Model = lane.Model },
+                    { } continued => throw new ArgumentException($"The turn has no lane {continued}.", nameof(lanes)),
+                }),
+            ],
+        };
     }
 
-    /// <summary>Where a turn after <paramref name="turn"/> stands.</summary>
-    public static ComparisonOrigin OriginAfter(LiveComparison turn, string? ownerId)
+    /// <summary>Where a turn after <paramref name="turn"/> stands; it has the same owner.</summary>
+    public static ComparisonOrigin OriginAfter(LiveComparison turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return new ComparisonOrigin { OwnerId = ownerId, ConversationId = turn.Origin.ConversationId ?? turn.Id, ParentId = turn.Id };
+        return turn.Origin with { ConversationId = turn.Origin.ConversationId ?? turn.Id, ParentId = turn.Id };
     }
 
-    /// <summary>Where another branch of <paramref name="turn"/> stands.</summary>
-    public static ComparisonOrigin OriginBeside(LiveComparison turn, string? ownerId)
+    /// <summary>Where another branch of <paramref name="turn"/> stands; it has the same owner.</summary>
+    public static ComparisonOrigin OriginBeside(LiveComparison turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return new ComparisonOrigin { OwnerId = ownerId, ConversationId = turn.Origin.ConversationId ?? turn.Id, ParentId = turn.Origin.ParentId };
+        return turn.Origin with { ConversationId = turn.Origin.ConversationId ?? turn.Id, ParentId = turn.Origin.ParentId };
     }
 
     /// <summary>

@@ -179,7 +179,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     {
         var page = await application.OpenAsync("/c/nothing-here");
 
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This comparison is not here any more");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This comparison is not here");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "New comparison" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Ask several models at once");
     }

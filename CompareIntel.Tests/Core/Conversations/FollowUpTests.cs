@@ -27,7 +27,7 @@ public sealed class FollowUpTests
         await using var rig = new EngineRig();
         var first = await AskAsync(rig, ComparisonRequest.Create("one", "a"), ("a", "a1"));
 
-        rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first, null));
+        rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first));
         var call = await rig.Provider.NextCallAsync("a");
 
         Assert.Equal(["user one", "assistant a1", "user two"], Words(call.Messages));
@@ -95,10 +95,10 @@ public sealed class FollowUpTests
     {
         await using var rig = new EngineRig();
         var first = await AskAsync(rig, ComparisonRequest.Create("one", "a"), ("a", "a1"));
-        var second = await AskAsync(rig, FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first, "owner"), ("a", "a2"));
+        var second = await AskAsync(rig, FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first), ("a", "a2"));
 
-        var edited = await AskAsync(rig, FollowUp.Again(second, "two, but better"), FollowUp.OriginBeside(second, "owner"), ("a", "a3"));
-        var beginning = await AskAsync(rig, FollowUp.Again(first), FollowUp.OriginBeside(first, "owner"), ("a", "a4"));
+        var edited = await AskAsync(rig, FollowUp.Instead(second, "two, but better", [new("a", 0)]), FollowUp.OriginBeside(second), ("a", "a3"));
+        var beginning = await AskAsync(rig, first.Request, FollowUp.OriginBeside(first), ("a", "a4"));
 
         Assert.Equal(["user one", "assistant a1"], Words(edited.Request.Lanes[0].History));
         var way = (await rig.Live.ConversationOfAsync(second)).WayThrough(second.Id);
