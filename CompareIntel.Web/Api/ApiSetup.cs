@@ -52,7 +52,6 @@ internal static class ApiSetup
             MapShared(group);
             ComparisonApi.MapComparisons(group);
             HistoryApi.Map(group);
-            ShareApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

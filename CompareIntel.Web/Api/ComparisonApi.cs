@@ -120,12 +120,6 @@ internal static class ComparisonApi
             return Problems.NoComparison(id);
         }
 
-        return TextOf(comparison, lane, format);
-    }
-
-    /// <summary>One answer's text so far.</summary>
-    public static IResult TextOf(LiveComparison comparison, int lane, string? format)
-    {
         if (lane < 0 || lane >= comparison.Request.Lanes.Count)
         {
             return NoLane(comparison, lane);

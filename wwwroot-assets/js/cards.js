@@ -4,9 +4,7 @@ import { announce, copyText } from "./clipboard.js";
 async function fetchText(button) {
   const { comparison, lane, action } = button.dataset;
   const format = action === "copy-text" ? "text" : "markdown";
-  // What was shared is another's: its link says that it may be read.
-  const share = location.pathname.match(/^\/s\/([a-z0-9]+)$/);
-  const response = await fetch(`/api/v1${share ? `/shares/${share[1]}` : ""}/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
+  const response = await fetch(`/api/v1/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
   if (!response.ok) {
     throw new Error(`the text could not be fetched: ${response.status}`);
   }

@@ -1,6 +1,5 @@
 // What this browser remembers. Every read takes whatever stands there, also what another version or a person has put there.
-const keys = { lineUp: "compareintel.line-up", recent: "compareintel.recent", view: "compareintel.view", theme: "compareintel.theme" };
-const recentLimit = 20;
+const keys = { lineUp: "compareintel.line-up", view: "compareintel.view", theme: "compareintel.theme" };
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 let themeWatcher = null;
 
@@ -28,28 +27,7 @@ export function getLineUp() {
 
 export const setLineUp = models => write(keys.lineUp, JSON.stringify(models));
 
-function recentEntries() {
-  const entries = read(keys.recent);
-  return Array.isArray(entries)
-    ? entries.filter(entry => typeof entry?.id === "string" && typeof entry.title === "string" && typeof entry.at === "number")
-    : [];
-}
-
-export function getRecent() {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  return recentEntries().map(({ id, title, at }) => ({ id, title, isToday: at >= midnight }));
-}
-
-export function addRecent(id, title) {
-  const entries = recentEntries();
-  if (entries.some(entry => entry.id === id)) {
-    return false;
-  }
-
-  return write(keys.recent, JSON.stringify([{ id, title, at: Date.now() }, ...entries].slice(0, recentLimit)));
-}
-
-export const removeRecent = id => write(keys.recent, JSON.stringify(recentEntries().filter(entry => entry.id !== id)));
+export const getMidnight = () => new Date().setHours(0, 0, 0, 0);
 
 // The server knows which layouts there are.
 export function getView() {

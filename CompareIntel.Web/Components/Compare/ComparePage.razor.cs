@@ -132,7 +132,6 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             // All of it before the next await: while that lasts, the page may be asked for the next comparison.
             await OpenAsync(comparison);
-            await RememberAsync(comparison);
         }
         else
         {
@@ -202,7 +201,6 @@ public sealed partial class ComparePage : IAsyncDisposable
         var open = OpenAsync(comparison);
         Navigation.NavigateTo($"/c/{comparison.Id}");
         await open;
-        await RememberAsync(comparison);
         return null;
     }
 
@@ -319,10 +317,6 @@ public sealed partial class ComparePage : IAsyncDisposable
         return comparison.Origin.ParentId is not null && differences is ["messages"] ? ["each has its own history"] : differences;
     }
 
-    // A conversation stands in the list once, under its first prompt.
-    private Task RememberAsync(LiveComparison comparison) =>
-        comparison.Origin.ConversationId is null ? Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask() : Task.CompletedTask;
-
     private Task<bool> StopTakeAsync(LaneTake take) => Comparisons.StopLaneAsync(take.ComparisonId, take.OwnLane);
 
     private Task StopAllAsync() => _comparison is { } comparison
@@ -382,16 +376,6 @@ public sealed partial class ComparePage : IAsyncDisposable
     }
 
     private Task FillAsync(string example) => _composer?.FillAsync(example) ?? Task.CompletedTask;
-
-    private async Task ForgetAsync()
-    {
-        if (Id is not null)
-        {
-            await Store.RemoveRecentAsync(Id);
-        }
-
-        Navigation.NavigateTo("/");
-    }
 
     private async Task OpenPickerAsync()
     {

@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 namespace CompareIntel.Web.Components.Layout;
 
 /// <summary>
-/// What this browser remembers: the last line-up, recent comparisons, the cards' layout and the theme. One per circuit. A browser that has gone, or refuses
+/// What this browser remembers: the last line-up, the cards' layout and the theme. One per circuit. A browser that has gone, or refuses
 /// storage, remembers nothing, and that is no fault.
 /// </summary>
 public sealed class BrowserStore : IAsyncDisposable
@@ -14,31 +14,13 @@ public sealed class BrowserStore : IAsyncDisposable
 
     public BrowserStore(IJSRuntime js) => _js = js;
 
-    /// <summary>The recent comparisons have changed.</summary>
-    public event Action? RecentChanged;
-
     /// <summary>The exact ids chosen last; empty when nothing is remembered.</summary>
     public async ValueTask<string[]> GetLineUpAsync() => await InvokeAsync<string[]>("getLineUp") ?? [];
 
     public async ValueTask SetLineUpAsync(IReadOnlyList<string> models) => await InvokeAsync<bool>("setLineUp", models);
 
-    /// <summary>Newest first, at most 20.</summary>
-    public async ValueTask<RecentComparison[]> GetRecentAsync() => await InvokeAsync<RecentComparison[]>("getRecent") ?? [];
-
-    /// <summary>Puts the comparison in the list; leaves the list as it is when it holds it already.</summary>
-    public async ValueTask AddRecentAsync(string id, string title)
-    {
-        if (await InvokeAsync<bool>("addRecent", id, title))
-        {
-            RecentChanged?.Invoke();
-        }
-    }
-
-    public async ValueTask RemoveRecentAsync(string id)
-    {
-        await InvokeAsync<bool>("removeRecent", id);
-        RecentChanged?.Invoke();
-    }
+    /// <summary>When this day began by the browser's calendar; the epoch's beginning when it does not say.</summary>
+    public async ValueTask<DateTimeOffset> GetMidnightAsync() => DateTimeOffset.FromUnixTimeMilliseconds((long)await InvokeAsync<double>("getMidnight"));
 
     public async ValueTask<ViewSettings> GetViewAsync()
     {

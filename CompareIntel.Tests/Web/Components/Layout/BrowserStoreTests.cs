@@ -12,7 +12,7 @@ public sealed class BrowserStoreTests
         await using var store = new BrowserStore(js);
 
         Assert.Empty(await store.GetLineUpAsync());
-        Assert.Empty(await store.GetRecentAsync());
+        Assert.Equal(DateTimeOffset.UnixEpoch, await store.GetMidnightAsync());
 
         Assert.Equal(2, js.Imports);
     }
