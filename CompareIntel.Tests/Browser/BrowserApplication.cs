@@ -27,6 +27,8 @@ public sealed class BrowserApplication : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    public IServiceProvider Services => _app!.Services;
+
     public string Address { get; private set; } = "";
 
     public async ValueTask InitializeAsync()

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using CompareIntel.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CompareIntel.Tests.Web.Api;
@@ -15,8 +15,9 @@ public sealed class HistoryApiTests
     public async Task List_OwnComparisons_AreSearchedPagedAndOnlyForTheirOwner()
     {
         await using var application = await CompareIntelApplication.StartAsync();
-        await AddAsync(application, "First prompt", "needle in an answer");
-        var second = await AddAsync(application, "Second prompt", "hay");
+        var owner = await SignInAsync(application);
+        await AddAsync(application, owner, "First prompt", "needle in an answer");
+        var second = await AddAsync(application, owner, "Second prompt", "hay");
 
         var all = await application.Client.GetJsonAsync("/api/v1/comparisons?limit=1");
         Assert.Equal("Second prompt", Assert.Single(all.GetProperty("comparisons").EnumerateArray()).GetProperty("title").GetString());
@@ -45,7 +46,8 @@ public sealed class HistoryApiTests
     public async Task List_ValueThatCanNotBe_IsRefusedByName(string query, string field)
     {
         await using var application = await CompareIntelApplication.StartAsync();
-        await AddAsync(application, "prompt", "answer");
+        var owner = await SignInAsync(application);
+        await AddAsync(application, owner, "prompt", "answer");
 
         var response = await application.Client.ReadAsync($"/api/v1/comparisons?{query}");
 
@@ -57,7 +59,8 @@ public sealed class HistoryApiTests
     public async Task Update_TitleTagsAndStar_ChangesWhatIsNamed()
     {
         await using var application = await CompareIntelApplication.StartAsync();
-        var id = await AddAsync(application, "prompt", "answer");
+        var owner = await SignInAsync(application);
+        var id = await AddAsync(application, owner, "prompt", "answer");
 
         var changed = await (await application.Client.PatchAsJsonAsync(Path(id), new { title = "A name", tags = new[] { "Work" } })).JsonAsync();
         Assert.Equal("A name", changed.GetProperty("title").GetString());
@@ -74,23 +77,27 @@ public sealed class HistoryApiTests
 
     private static Uri Path(string id) => new($"/api/v1/comparisons/{id}", UriKind.Relative);
 
-    /// <summary>Stored for whoever <see cref="CompareIntelApplication.Client"/> is, who gets an owner with the first comparison.</summary>
-    private static async Task<string> AddAsync(CompareIntelApplication application, string prompt, string answer)
+    /// <summary>Whose cookie <see cref="CompareIntelApplication.Client"/> has got with its first comparison.</summary>
+    private static async Task<string> SignInAsync(CompareIntelApplication application)
     {
         application.Chat.AnswerOf("a").Text("x").Finish();
-        var started = application.Owner ??= application.Comparisons.Find(await application.Client.CompareToEndAsync("a"))!.Origin.OwnerId!;
+        return application.Comparisons.Find(await application.Client.CompareToEndAsync("a"))!.Origin.OwnerId!;
+    }
+
+    private static async Task<string> AddAsync(CompareIntelApplication application, string owner, string prompt, string answer)
+    {
         var id = Guid.NewGuid().ToString("N");
         var row = new StoredComparison
         {
             Id = id,
-            OwnerId = started,
+            OwnerId = owner,
             ConversationId = id,
             Prompt = prompt,
             Title = ComparisonTitle.Of(prompt),
-            State = CompareIntel.Core.Comparisons.ComparisonState.Completed,
+            State = ComparisonState.Completed,
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
-        row.Lanes.Add(new StoredLane { Model = "test:a", State = CompareIntel.Core.Comparisons.LaneState.Finished });
+        row.Lanes.Add(new StoredLane { Model = "test:a", State = LaneState.Finished });
         await using var context = application.Services.GetRequiredService<ComparisonDatabase>().CreateContext();
         context.Comparisons.Add(row);
         await context.SaveChangesAsync();
