@@ -8,12 +8,20 @@ class LoadMore extends HTMLElement {
     }
   }, { rootMargin: "600px" });
 
+  // What stays in sight tells the observer nothing new: once a part has come, it looks again.
+  #loaded = new MutationObserver(() => {
+    this.#observer.unobserve(this);
+    this.#observer.observe(this);
+  });
+
   connectedCallback() {
     this.#observer.observe(this);
+    this.#loaded.observe(this, { subtree: true, attributeFilter: ["disabled"] });
   }
 
   disconnectedCallback() {
     this.#observer.disconnect();
+    this.#loaded.disconnect();
   }
 }
 
