@@ -21,10 +21,15 @@ public sealed class ComparisonLog
 
     /// <summary>Starts an empty log; its time zero is now.</summary>
     public ComparisonLog(TimeProvider timeProvider)
+        : this(timeProvider, timeProvider?.GetTimestamp() ?? throw new ArgumentNullException(nameof(timeProvider)))
     {
-        ArgumentNullException.ThrowIfNull(timeProvider);
+    }
+
+    /// <summary>Starts an empty log whose time zero is this timestamp of the clock.</summary>
+    internal ComparisonLog(TimeProvider timeProvider, long startTimestamp)
+    {
         _timeProvider = timeProvider;
-        _startTimestamp = timeProvider.GetTimestamp();
+        _startTimestamp = startTimestamp;
     }
 
     /// <summary>Monotonic time since the log was started.</summary>
@@ -42,10 +47,12 @@ public sealed class ComparisonLog
     /// <summary>
     /// Gives <paramref name="item"/> its sequence number and time and makes it visible to every reader. An event is appended once.
     /// </summary>
-    internal void Append(ComparisonEvent item)
+    internal void Append(ComparisonEvent item) => Append(item, null);
+
+    private void Append(ComparisonEvent item, TimeSpan? recordedAt)
     {
         var index = _events.Claim();
-        item.Elapsed = Elapsed;
+        item.Elapsed = recordedAt ?? Elapsed;
         item.Sequence = index + 1L;
         _events.Publish(index, item);
         if (item is ComparisonEnded)
@@ -59,6 +66,22 @@ public sealed class ComparisonLog
             reader.Wake();
         }
     }
+
+    /// <summary>A log that ended before, with its events as they were recorded.</summary>
+    /// <param name="events">All of them, in order, the last one <see cref="ComparisonEnded"/>.</param>
+    internal static ComparisonLog Restore(IEnumerable<ComparisonEvent> events)
+    {
+        var log = new ComparisonLog(TimeProvider.System);
+        foreach (var item in events)
+        {
+            log.AppendRecorded(item);
+        }
+
+        return log;
+    }
+
+    /// <summary>Like <see cref="Append(ComparisonEvent)"/>, but the event keeps the time that it was recorded with.</summary>
+    internal void AppendRecorded(ComparisonEvent item) => Append(item, item.Elapsed);
 
     /// <summary>A cursor that starts behind the event with sequence number <paramref name="after"/>; 0 is the beginning. Dispose it.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="after"/> is negative.</exception>
