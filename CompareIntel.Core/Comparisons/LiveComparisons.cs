@@ -95,6 +95,26 @@ public sealed class LiveComparisons : IAsyncDisposable
             () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }, comparison.Origin, comparison, lanes));
     }
 
+    /// <summary>Takes in a comparison that ended elsewhere, with its retries, as if it had run here. <see cref="LiveComparison.Stored"/> says when it is stored.</summary>
+    /// <exception cref="ArgumentException">It has not ended, or there is one with its id.</exception>
+    public void Adopt(LiveComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var all = comparison.Retries.Select(static retry => retry.Comparison).Prepend(comparison).ToList();
+        if (!all.TrueForAll(item => item.Log.IsEnded && Find(item.Id) is null))
+        {
+            throw new ArgumentException("Only a comparison that has ended and is not here yet can be taken in.", nameof(comparison));
+        }
+
+        foreach (var item in all)
+        {
+            _comparisons[item.Id] = item;
+            item.Store(stored => _archive?.Add(stored) ?? Task.CompletedTask);
+        }
+
+        all.ForEach(Keep);
+    }
+
     /// <summary>The comparison with this id, running or ended, that is in memory; null when there is none.</summary>
     public LiveComparison? Find(string id) =>
         _comparisons.TryGetValue(id, out var comparison) || (_released.TryGetValue(id, out var released) && released.TryGetTarget(out comparison)) ? comparison : null;

@@ -42,7 +42,8 @@ public sealed class ReplayPlayer : IDisposable
         _clock = new ReplayClock(() => Position);
         _log = new ComparisonLog(_clock, 0);
         _timer = timeProvider.CreateTimer(static state => ((ReplayPlayer)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        ShowUpTo(CountUntil(TimeSpan.Zero));
+        LeastShown = CountUntil(TimeSpan.Zero);
+        ShowUpTo(LeastShown);
     }
 
     /// <summary>The speeds that a page offers.</summary>
@@ -113,6 +114,9 @@ public sealed class ReplayPlayer : IDisposable
         }
     }
 
+    /// <summary>Events that are there at the beginning: the lanes, and what came at once.</summary>
+    public int LeastShown { get; }
+
     /// <summary>Events of the recorded log.</summary>
     public int Events => _due.Length;
 
@@ -126,7 +130,7 @@ public sealed class ReplayPlayer : IDisposable
 
         if (_shown == _due.Length)
         {
-            MoveTo(TimeSpan.Zero, CountUntil(TimeSpan.Zero));
+            MoveTo(TimeSpan.Zero, LeastShown);
         }
 
         _isPlaying = true;
@@ -162,9 +166,8 @@ public sealed class ReplayPlayer : IDisposable
     public void Step(int events) => Change(() =>
     {
         Stop();
-        var first = CountUntil(TimeSpan.Zero);
-        var count = (int)Math.Clamp(_shown + (long)events, Math.Min(first, _due.Length), _due.Length);
-        MoveTo(count == 0 ? TimeSpan.Zero : _due[count - 1], count);
+        var count = (int)Math.Clamp(_shown + (long)events, LeastShown, _due.Length);
+        MoveTo(_due[count - 1], count);
     });
 
     public void Dispose()

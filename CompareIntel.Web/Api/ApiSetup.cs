@@ -51,6 +51,7 @@ internal static class ApiSetup
             var group = app.MapGroup(prefix).RequireCors(CrossOriginPolicy.Name);
             MapShared(group);
             ComparisonApi.MapComparisons(group);
+            ExportApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

@@ -1,5 +1,6 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Replay;
 using CompareIntel.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,8 @@ public sealed partial class ComparePage : IAsyncDisposable
     private IReadOnlyList<LaneLabel> _runLabels = [];
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
+    private ReplayPlayer? _player;
+    private ComparisonLog? _replayed;
     private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
     private bool _isMissing;
@@ -55,6 +58,9 @@ public sealed partial class ComparePage : IAsyncDisposable
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
+    public required TimeProvider TimeProvider { get; init; }
+
+    [Inject]
     public required IDialogService Dialogs { get; init; }
 
     [Inject]
@@ -66,6 +72,10 @@ public sealed partial class ComparePage : IAsyncDisposable
     /// <summary>The comparison to show; null for a new one.</summary>
     [Parameter]
     public string? Id { get; set; }
+
+    /// <summary>Set, to whatever, when the comparison is to be replayed.</summary>
+    [SupplyParameterFromQuery(Name = "replay")]
+    public string? ReplayQuery { get; set; }
 
     // The page asks for the largest tier: nobody chooses one here.
     private TierLimits Limits => Tiers.CurrentValue.Extended;
@@ -80,6 +90,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Catalog.Changed -= OnCatalogChanged;
+        DropPlayer();
         await Session.LeaveAsync();
     }
 
@@ -104,11 +115,14 @@ public sealed partial class ComparePage : IAsyncDisposable
     {
         if (Id == Session.Id && !_isMissing)
         {
+            // The browser's own way back leads out of a replay, and into it again.
+            await SetReplayAsync(ReplayQuery is not null);
             return;
         }
 
         _isMissing = false;
         _comparison = null;
+        DropPlayer();
         var id = Id;
         var found = id is null ? null : await Comparisons.FindAsync(id);
         if (Id != id)
@@ -122,6 +136,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             // All of it before the next await: while that lasts, the page may be asked for the next comparison.
             TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
             await OpenAsync(comparison);
+            await SetReplayAsync(ReplayQuery is not null);
             await RememberAsync(comparison);
         }
         else
@@ -186,6 +201,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
     private Task OpenAsync(LiveComparison comparison)
     {
+        DropPlayer();
         _comparison = comparison;
         _isMissing = false;
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
@@ -236,6 +252,62 @@ public sealed partial class ComparePage : IAsyncDisposable
         catch (TooManyComparisonsException refusal)
         {
             _notice = refusal.Message;
+        }
+    }
+
+    private Task StartReplayAsync()
+    {
+        Navigation.NavigateTo($"/c/{Id}?replay");
+        return SetReplayAsync(true);
+    }
+
+    private Task LeaveReplayAsync()
+    {
+        Navigation.NavigateTo($"/c/{Id}");
+        return SetReplayAsync(false);
+    }
+
+    /// <summary>Plays the comparison that is shown again, or shows it as it is. One that still runs is not replayed.</summary>
+    private async Task SetReplayAsync(bool isReplay)
+    {
+        if (isReplay == _player is not null || _comparison is not { Log.IsEnded: true } comparison)
+        {
+            return;
+        }
+
+        if (isReplay)
+        {
+            _player = new ReplayPlayer(comparison.Log, TimeProvider);
+            _player.Changed += OnReplayChanged;
+            _player.Play();
+        }
+        else
+        {
+            DropPlayer();
+            await Session.FollowAsync(comparison);
+        }
+    }
+
+    private void OnReplayChanged() => Post(() =>
+    {
+        // What was put back is a log of its own, which the session reads from its beginning.
+        if (_player is { Log: var log } && _comparison is { } comparison && !ReferenceEquals(log, _replayed))
+        {
+            _replayed = log;
+            Post(() => Session.FollowAsync(comparison.Id, log));
+        }
+
+        StateHasChanged();
+    });
+
+    private void DropPlayer()
+    {
+        if (_player is not null)
+        {
+            _player.Changed -= OnReplayChanged;
+            _player.Dispose();
+            _player = null;
+            _replayed = null;
         }
     }
 

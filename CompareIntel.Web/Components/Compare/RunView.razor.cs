@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Replay;
 using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -55,6 +56,22 @@ public sealed partial class RunView : IDisposable
 
     [Parameter]
     public EventCallback<ViewSettings> SettingsChanged { get; set; }
+
+    /// <summary>All that happened, for the time axis; null where there is none to show.</summary>
+    [Parameter]
+    public ComparisonLog? Log { get; set; }
+
+    /// <summary>What plays the comparison again; null while it is shown as it is.</summary>
+    [Parameter]
+    public ReplayPlayer? Player { get; set; }
+
+    /// <summary>Begins a replay.</summary>
+    [Parameter]
+    public EventCallback Replay { get; set; }
+
+    /// <summary>Ends the replay.</summary>
+    [Parameter]
+    public EventCallback LeaveReplay { get; set; }
 
     /// <summary>Stops this run of a lane.</summary>
     [Parameter]
@@ -129,7 +146,11 @@ public sealed partial class RunView : IDisposable
     {
         var isFirst = _view is null;
         _view = view;
-        Announce(view, isFirst);
+        if (Player is null)
+        {
+            Announce(view, isFirst);
+        }
+
         Publish(view);
         if (_rendered is not { } rendered || !RaceKey.AreSame(rendered, view))
         {
@@ -149,6 +170,8 @@ public sealed partial class RunView : IDisposable
             _feeds[lane].Publish(Shown(view, lane));
         }
     }
+
+    private CardPlace PlaceOf(ComparisonView view, int lane) => _board.PlaceOf(lane, view.TakesOf(lane).Count) with { IsReplay = Player is not null };
 
     private CardSnapshot Shown(ComparisonView view, int lane)
     {
@@ -310,5 +333,7 @@ public sealed partial class RunView : IDisposable
         return _anchors.TryGetValue(id, out var anchor) ? anchor : _anchors[id] = elapsed;
     }
 
-    private string AnchorMs(ComparisonView view) => Anchor(view.Id, view.Elapsed, view.IsRunning).TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
+    private string AnchorMs(ComparisonView view) => Ms(Player?.Position ?? Anchor(view.Id, view.Elapsed, view.IsRunning));
+
+    private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
 }
