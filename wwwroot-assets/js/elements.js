@@ -71,6 +71,9 @@ class RaceClock extends HTMLElement {
   connectedCallback() {
     this.#connected = true;
     this.#restart();
+
+    // What stands inside of it comes after it, in the same batch: of a comparison that has ended nothing else would say when.
+    queueMicrotask(() => this.refresh());
   }
 
   disconnectedCallback() {
@@ -84,7 +87,7 @@ class RaceClock extends HTMLElement {
       this.#anchor = number(this, "elapsed-ms");
       this.#anchoredAt = performance.now();
       this.#zero = Infinity;
-    } else if (name === "elapsed-ms" || name === "rate") {
+    } else if (name === "elapsed-ms") {
       // Every anchor is late by the way to the browser; the earliest zero is the truest.
       this.#zero = Math.min(this.#zero, performance.now() - number(this, "elapsed-ms"));
     }

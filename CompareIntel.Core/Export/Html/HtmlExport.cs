@@ -43,8 +43,8 @@ public static class HtmlExport
         """
         <div class="replay" role="group" aria-label="Replay" hidden>
         <button type="button" id="play">Replay</button>
-        <button type="button" id="back" aria-label="One piece back">−1</button>
-        <button type="button" id="forth" aria-label="One piece forth">+1</button>
+        <button type="button" id="back">Step back</button>
+        <button type="button" id="forth">Step</button>
         <label>Speed <select id="speed"><option value="1">1×</option><option value="2">2×</option><option value="5">5×</option><option value="10">10×</option></select></label>
         <input type="range" id="seek" min="0" max="1000" value="1000" step="1" aria-label="Time">
         <output id="clock" for="seek"></output>
