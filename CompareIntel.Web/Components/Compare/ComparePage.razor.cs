@@ -52,6 +52,9 @@ public sealed partial class ComparePage : IAsyncDisposable
     public required BrowserStore Store { get; init; }
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
 
     [Inject]
@@ -69,6 +72,9 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     // The page asks for the largest tier: nobody chooses one here.
     private TierLimits Limits => Tiers.CurrentValue.Extended;
+
+    // The same page, built anew by another circuit.
+    private IEnumerable<string>? KeptLineUp => Memory.LineUp is { } kept && kept.ComparisonId == Id ? kept.Models : null;
 
     private bool IsEmpty => Id is null && _comparison is null && !_isMissing;
 
@@ -93,7 +99,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _settings = await Store.GetViewAsync();
         if (Id is null)
         {
-            TakeLineUp(await Store.GetLineUpAsync());
+            TakeLineUp(KeptLineUp ?? await Store.GetLineUpAsync());
         }
 
         _isRestored = true;
@@ -120,7 +126,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         if (found is { } comparison)
         {
             // All of it before the next await: while that lasts, the page may be asked for the next comparison.
-            TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
+            TakeLineUp(KeptLineUp ?? comparison.Request.Lanes.Select(static lane => lane.Model));
             await OpenAsync(comparison);
             await RememberAsync(comparison);
         }
@@ -270,6 +276,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private void OnLineUpChanged()
     {
         _notice = null;
+        Memory.LineUp = new LineUpState(Id, [.. _lineUp.Models]);
         Relabel();
         Post(StateHasChanged);
         Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());

@@ -31,6 +31,9 @@ public sealed partial class RunView : IDisposable
     public required ComparisonSession Session { get; init; }
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required TimeProvider TimeProvider { get; init; }
 
     /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
@@ -91,7 +94,12 @@ public sealed partial class RunView : IDisposable
     {
         if (_choose.Length != Labels.Count)
         {
-            _board = new CardBoard(Labels.Count);
+            _board = Memory.BoardOf(ComparisonId, Labels.Count);
+            if (_board.Raw.Count > 0)
+            {
+                Session.ShowRaw(_board.Raw);
+            }
+
             _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
         }
 
