@@ -76,6 +76,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return await ExitAsync();
     }
 
+    /// <summary>Ends it without a word to it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WithinTimeout();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -20,7 +20,6 @@ internal static class PagesExtensions
         services.AddScoped<PageMemory>();
         services.AddSingleton<OpenCircuits>();
         services.AddScoped<CircuitHandler, OpenCircuitHandler>();
-        services.AddHostedService<CircuitShutdown>();
         services.AddMudServices();
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();

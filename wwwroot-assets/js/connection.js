@@ -24,8 +24,8 @@ const tryButton = notice.querySelector("[data-connection-try]");
 const reloadButton = notice.querySelector("[data-reload]");
 
 const texts = {
-  lost: "Connection lost. This page stays readable and catches up by itself.",
-  restarting: "The server is restarting. This page stays readable and goes on by itself.",
+  lost: "Connection lost. Read on; this page catches up by itself.",
+  restarting: "The server is restarting. Read on; this page goes on by itself.",
   gone: "The server no longer has this comparison. Copy what you need: after a reload its answers are gone.",
   unkept: "The server no longer knows this page, and the prompt is too long for this browser to keep. Copy it before you reload.",
   failed: "The server no longer knows this page. What you have typed is kept: reload to go on.",
@@ -193,8 +193,9 @@ function mayReload() {
 
 const handler = {
   onConnectionDown(options, error, isClientPause) {
-    if (!isClientPause) {
-      pausedAt = null;
+    if (state !== null) {
+      // A circuit that has been put away closes its connection after that, and this is told of both.
+      return;
     }
 
     stopTrying();

@@ -16,6 +16,9 @@ public sealed partial class PromptComposer : IAsyncDisposable
     // UTF-8 takes no more for a character.
     private const int MostBytesPerCharacter = 4;
 
+    // Below this a prompt has arrived before anybody could read about it.
+    private const int LeastShownBytes = 200_000;
+
     private const int PieceBytes = 64 * 1024;
 
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(100);
@@ -199,7 +202,13 @@ public sealed partial class PromptComposer : IAsyncDisposable
     {
         var bytes = new byte[text.Length];
         using var upload = new PromptUpload(bytes.Length);
-        _upload = upload;
+        if (bytes.Length >= LeastShownBytes)
+        {
+            _upload = upload;
+            _refusal = null;
+            StateHasChanged();
+        }
+
         try
         {
             await using var stream = await text.OpenReadStreamAsync(bytes.Length, upload.Cancelled);
