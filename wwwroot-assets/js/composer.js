@@ -6,8 +6,9 @@ import { returnFocus } from "./places.js";
 // UTF-16 units that fit into one message to the server however they are written; longer texts go in pieces.
 const mostAtOnce = 4000;
 
-// Above this the box keeps its height and the draft is written when the typing pauses: laying out and storing so much at every key can be felt.
-const longText = 50000;
+// Above this the box keeps its height and one direction, and the draft is written when the typing pauses. A browser takes half a minute to find out the
+// direction of each of 80,000 lines, and storing or measuring so much at every key can be felt.
+const longText = 20000;
 const draftPauseMs = 400;
 
 // Half of a surrogate pair can't be sent as UTF-8, and the message would be lost without a word.
@@ -25,6 +26,8 @@ function countCharacters(text) {
   return count;
 }
 
+const isRightToLeft = text => /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(/\p{L}/u.exec(text)?.[0] ?? "");
+
 const isCutOff = () => document.body.dataset.connection !== undefined;
 
 // A page has one. That of a circuit which has been put away is never told to go.
@@ -40,15 +43,28 @@ export function attach(box, button, composer, key) {
   let giveUp = () => { };
   current?.dispose();
 
+  // Before the text is put in: what the browser lays out once as a short text takes it long enough.
+  const prepare = (text, length) => {
+    const isLong = length > longText;
+    if (isLong !== box.hasAttribute("data-long")) {
+      box.toggleAttribute("data-long", isLong);
+      box.dir = !isLong ? "auto" : isRightToLeft(text) ? "rtl" : "ltr";
+    }
+  };
+
   const grow = () => {
-    const isLong = box.value.length > longText;
-    box.toggleAttribute("data-long", isLong);
-    if (!isLong && !CSS.supports("field-sizing", "content")) {
+    if (!box.hasAttribute("data-long") && !CSS.supports("field-sizing", "content")) {
       box.style.height = "auto";
       box.style.height = `${box.scrollHeight}px`;
     } else {
       box.style.height = "";
     }
+  };
+
+  const put = text => {
+    prepare(text, text.length);
+    box.value = text;
+    grow();
   };
 
   const keep = () => {
@@ -66,15 +82,13 @@ export function attach(box, button, composer, key) {
   const load = () => {
     const draft = readDraft(key);
     isShared = draft.isShared && draft.text !== "";
-    box.value = draft.text;
-    grow();
+    put(draft.text);
   };
 
   const setText = text => {
-    box.value = text;
+    put(text);
     isShared = false;
     keep();
-    grow();
   };
 
   // Does not wait for an answer that can't come any more.
@@ -115,9 +129,8 @@ export function attach(box, button, composer, key) {
       if (isSent) {
         removeDraft(sentKey, text);
         if (box.value === text && key === sentKey) {
-          box.value = "";
+          put("");
           isShared = false;
-          grow();
         }
       }
     } catch {
@@ -137,8 +150,16 @@ export function attach(box, button, composer, key) {
     }
   };
 
+  const onBeforeInput = event => {
+    const added = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    if (added.length > longText) {
+      prepare(box.value + added, box.value.length + added.length);
+    }
+  };
+
   const onInput = () => {
     isShared = false;
+    prepare(box.value, box.value.length);
     if (box.value.length > longText) {
       clearTimeout(pending);
       pending = setTimeout(keep, draftPauseMs);
@@ -160,6 +181,7 @@ export function attach(box, button, composer, key) {
     }
   });
   box.addEventListener("keydown", onKeyDown);
+  box.addEventListener("beforeinput", onBeforeInput);
   box.addEventListener("input", onInput);
   button.addEventListener("click", submit);
   document.addEventListener("connectionchange", onConnectionChange);
@@ -168,6 +190,7 @@ export function attach(box, button, composer, key) {
   if (box.value) {
     // Typed before this was there.
     keep();
+    prepare(box.value, box.value.length);
     grow();
   } else {
     load();
@@ -202,6 +225,7 @@ export function attach(box, button, composer, key) {
       keepPending();
       stopListening();
       box.removeEventListener("keydown", onKeyDown);
+      box.removeEventListener("beforeinput", onBeforeInput);
       box.removeEventListener("input", onInput);
       button.removeEventListener("click", submit);
       document.removeEventListener("connectionchange", onConnectionChange);
