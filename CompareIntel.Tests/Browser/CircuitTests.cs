@@ -72,6 +72,21 @@ public sealed class CircuitTests(ChromiumBrowser browser) : IClassFixture<Chromi
         });
     }
 
+    [Fact]
+    public async Task Reloaded_CardsStandWhereTheyWereRead()
+    {
+        await using var stage = await CircuitStage.OpenAsync(browser);
+        var page = stage.Page;
+        await page.SetViewportSizeAsync(1100, 620);
+        await Runs.SendAsync(page);
+        await Runs.EndAsync(page);
+        await ScrollAsync(page);
+
+        await page.ReloadAsync();
+
+        await ExpectScrolledAsync(page);
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1440, 900)]
     [InlineData(ColorScheme.Dark, 390, 844)]
@@ -104,11 +119,7 @@ public sealed class CircuitTests(ChromiumBrowser browser) : IClassFixture<Chromi
         await Assertions.Expect(page.Locator("article.card")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove Thinker" }).ClickAsync();
         await Assertions.Expect(page.Locator("ul.chips li.chip")).ToHaveCountAsync(2);
-        await page.Locator("#lane-1 follow-end").HoverAsync();
-        await page.Mouse.WheelAsync(0, -4000);
-        await page.WaitForFunctionAsync("() => document.querySelector('#lane-1 follow-end').scrollTop === 0");
-        await page.Mouse.WheelAsync(0, 150);
-        await page.WaitForFunctionAsync("() => document.querySelector('#lane-1 follow-end').scrollTop === 150");
+        await ScrollAsync(page);
         await page.Locator("#prompt").FillAsync("and what about this?");
         var texts = await TextsAsync(page);
         var old = await page.Locator("#lane-1").ElementHandleAsync();
@@ -123,9 +134,21 @@ public sealed class CircuitTests(ChromiumBrowser browser) : IClassFixture<Chromi
         await Assertions.Expect(page.Locator("ul.chips li.chip")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToHaveValueAsync("and what about this?");
         Assert.Equal(texts, await TextsAsync(page));
-        await page.WaitForFunctionAsync("() => Math.abs(document.querySelector('#lane-1 follow-end').scrollTop - 150) <= 2");
+        await ExpectScrolledAsync(page);
         Assert.True(await stage.IsSamePageAsync());
     }
+
+    private static async Task ScrollAsync(IPage page)
+    {
+        await page.Locator("#lane-1 follow-end").HoverAsync();
+        await page.Mouse.WheelAsync(0, -4000);
+        await page.WaitForFunctionAsync("() => document.querySelector('#lane-1 follow-end').scrollTop === 0");
+        await page.Mouse.WheelAsync(0, 150);
+        await page.WaitForFunctionAsync("() => document.querySelector('#lane-1 follow-end').scrollTop === 150");
+    }
+
+    private static Task ExpectScrolledAsync(IPage page) =>
+        page.WaitForFunctionAsync("() => Math.abs(document.querySelector('#lane-1 follow-end')?.scrollTop - 150) <= 2");
 
     private static async Task ExpectSameAsAnotherAsync(IPage page)
     {
