@@ -41,6 +41,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private IReadOnlyList<ConversationStep> _way = [];
     private IReadOnlyList<string> _contextDifferences = [];
     private bool _isEditing;
+    private string? _trouble;
     private bool _isMissing;
     private bool _isRestored;
 
@@ -113,7 +114,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (Id == Session.Id && !_isMissing)
+        if (Id == Session.Id && !_isMissing && _trouble is null)
         {
             return;
         }
@@ -121,7 +122,17 @@ public sealed partial class ComparePage : IAsyncDisposable
         _isMissing = false;
         _comparison = null;
         var id = Id;
-        var found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
+        LiveComparison? found = null;
+        _trouble = null;
+        try
+        {
+            found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
+        }
+        catch (IOException exception)
+        {
+            _trouble = exception.Message;
+        }
+
         if (Id != id)
         {
             // The page was asked for another one meanwhile.
@@ -136,7 +147,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
         else
         {
-            _isMissing = Id is not null;
+            _isMissing = Id is not null && _trouble is null;
             _isEditing = false;
             await Session.LeaveAsync();
             if (Id is null && _isRestored)
@@ -302,11 +313,18 @@ public sealed partial class ComparePage : IAsyncDisposable
         ContinueLanes(comparison);
         var left = Session.FollowAsync(comparison);
         StateHasChanged();
-        var conversation = await Comparisons.ConversationOfAsync(comparison);
-        if (_comparison == comparison)
+        try
         {
-            _way = conversation.WayThrough(comparison.Id);
-            StateHasChanged();
+            var conversation = await Comparisons.ConversationOfAsync(comparison);
+            if (_comparison == comparison)
+            {
+                _way = conversation.WayThrough(comparison.Id);
+                StateHasChanged();
+            }
+        }
+        catch (IOException)
+        {
+            // The turn itself is there; the way to the others comes back when the page is opened again.
         }
 
         await left;
