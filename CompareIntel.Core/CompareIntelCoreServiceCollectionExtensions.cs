@@ -4,6 +4,7 @@ using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
 using CompareIntel.Core.Providers.OpenAICompatible;
+using CompareIntel.Core.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CodeHighlighter>();
-        return services.AddProviders().AddComparisons().AddStatistics();
+        return services.AddStorage().AddProviders().AddComparisons().AddStatistics();
     }
 
     private static IServiceCollection AddProviders(this IServiceCollection services)

@@ -22,6 +22,12 @@ public sealed record LaneRequest(string Model)
     /// <summary>Earlier messages of this lane, oldest first, without the prompt.</summary>
     public IReadOnlyList<ChatMessage> History { get; init; } = [];
 
+    /// <summary>
+    /// The earlier turn that <see cref="History"/> comes from: that lane's own history, its prompt and its answer. Null when the history came from elsewhere,
+    /// or there is none.
+    /// </summary>
+    public LaneReference? HistoryFrom { get; init; }
+
     /// <summary>System prompt.</summary>
     public string? System { get; init; }
 
@@ -34,3 +40,8 @@ public sealed record LaneRequest(string Model)
     /// <summary>Output tokens at most; null leaves it to the provider.</summary>
     public int? MaxOutputTokens { get; init; }
 }
+
+/// <summary>A lane of a comparison.</summary>
+/// <param name="ComparisonId">The comparison: a turn, or lanes of one that ran again.</param>
+/// <param name="Lane">Index in that comparison's request.</param>
+public sealed record LaneReference(string ComparisonId, int Lane);

@@ -1,25 +1,32 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Core.Comparisons;
 
 /// <summary>
-/// The comparisons of this process. A comparison runs on whether or not anyone reads it; only <see cref="StopAsync"/> and
-/// <see cref="StopLaneAsync"/> end it early, and they cancel the provider calls themselves.
+/// The comparisons that this process runs, and those that are stored. A comparison runs on whether or not anyone reads it; only
+/// <see cref="StopAsync"/> and <see cref="StopLaneAsync"/> end it early, and they cancel the provider calls themselves.
 /// </summary>
+/// <remarks>An ended comparison leaves memory once it is stored and others need the room. Whoever still holds it goes on sharing it with all who look for it.</remarks>
 public sealed class LiveComparisons : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, LiveComparison> _comparisons = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _endedIds = new();
+    private readonly ConcurrentDictionary<string, WeakReference<LiveComparison>> _released = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<LiveComparison?>>> _loading = new(StringComparer.Ordinal);
     private readonly ComparisonEngine _engine;
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly TimeProvider _timeProvider;
+    private readonly IComparisonArchive? _archive;
     private long _endedBytes;
     private int _running;
     private volatile bool _closed;
 
-    public LiveComparisons(ComparisonEngine engine, IOptionsMonitor<ComparisonOptions> options, TimeProvider timeProvider)
+    /// <summary>Without an <paramref name="archive"/> an ended comparison that has to leave memory is gone.</summary>
+    public LiveComparisons(ComparisonEngine engine, IOptionsMonitor<ComparisonOptions> options, TimeProvider timeProvider, IComparisonArchive? archive = null)
     {
+        _archive = archive;
         _engine = engine;
         _options = options;
         _timeProvider = timeProvider;
@@ -31,9 +38,9 @@ public sealed class LiveComparisons : IAsyncDisposable
     /// <summary>Starts a comparison; every lane has been started, or queued, when this returns.</summary>
     /// <exception cref="ArgumentException">The prompt is blank, or there are no lanes or too many.</exception>
     /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down.</exception>
-    public LiveComparison Start(ComparisonRequest request) => Start(request, first: null);
+    public LiveComparison Start(ComparisonRequest request, ComparisonOrigin? origin = null) => Start(request, origin ?? ComparisonOrigin.None, first: null, []);
 
-    private LiveComparison Start(ComparisonRequest request, LiveComparison? first)
+    private LiveComparison Start(ComparisonRequest request, ComparisonOrigin origin, LiveComparison? first, IReadOnlyList<int> retriedLanes)
     {
         var limit = _options.CurrentValue.MaxRunning;
         if (Interlocked.Increment(ref _running) > limit || _closed)
@@ -45,9 +52,9 @@ public sealed class LiveComparisons : IAsyncDisposable
         try
         {
             var run = _engine.Prepare(request);
-            var comparison = new LiveComparison(request, run, _timeProvider.GetUtcNow()) { First = first };
+            var comparison = new LiveComparison(request, origin, run, _timeProvider.GetUtcNow()) { First = first, RetriedLanes = retriedLanes };
             _comparisons[comparison.Id] = comparison;
-            comparison.Start(FollowAsync);
+            comparison.Start(started => _archive?.Add(started) ?? Task.CompletedTask, FollowAsync);
             if (_closed)
             {
                 // The server began to go down after the first look.
@@ -84,16 +91,58 @@ public sealed class LiveComparisons : IAsyncDisposable
             throw new ArgumentException("Name at least one lane, each once, of those that the comparison has.", nameof(lanes));
         }
 
-        return comparison.TryRetry(lanes, () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }, comparison));
+        return comparison.TryRetry(
+            lanes,
+            () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }, comparison.Origin, comparison, lanes));
     }
 
-    /// <summary>The comparison with this id, running or ended and still kept; null when there is none.</summary>
-    public LiveComparison? Find(string id) => _comparisons.GetValueOrDefault(id);
+    /// <summary>The comparison with this id, running or ended, that is in memory; null when there is none.</summary>
+    public LiveComparison? Find(string id) =>
+        _comparisons.TryGetValue(id, out var comparison) || (_released.TryGetValue(id, out var released) && released.TryGetTarget(out comparison)) ? comparison : null;
+
+    /// <summary>The comparison with this id, running, ended or stored; null when there is none. Everyone who looks for it gets the same object.</summary>
+    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    public async ValueTask<LiveComparison?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var comparison = Find(id);
+        if (comparison is not null || _archive is null)
+        {
+            return comparison;
+        }
+
+        // Loaded once for all who wait for it, so it ends with the last of them or not at all.
+        var loading = _loading.GetOrAdd(id, key => new Lazy<Task<LiveComparison?>>(() => LoadAsync(key)));
+        try
+        {
+            return await loading.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (loading.Value.IsCompleted)
+            {
+                _loading.TryRemove(KeyValuePair.Create(id, loading));
+            }
+        }
+    }
+
+    /// <summary>The conversation that a comparison belongs to, with all turns that run or are kept.</summary>
+    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    public async ValueTask<Conversation> ConversationOfAsync(LiveComparison comparison, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var id = comparison.Origin.ConversationId ?? comparison.Id;
+        // What has just begun may not be stored yet, so memory is looked at too.
+        var stored = _archive is null ? [] : await _archive.ListTurnsAsync(id, cancellationToken).ConfigureAwait(false);
+        var live = _comparisons.Values.Append(comparison)
+            .Where(other => other.First is null && (other.Origin.ConversationId ?? other.Id) == id)
+            .Select(static other => new ConversationTurn(other.Id, other.Origin.ParentId, other.Request.Prompt, other.CreatedAt));
+        return new Conversation(stored.Concat(live));
+    }
 
     /// <summary>Stops every lane that runs and waits until all have ended. False when there is no such comparison.</summary>
     public async Task<bool> StopAsync(string id)
     {
-        if (Find(id) is not { } comparison)
+        if (await FindAsync(id).ConfigureAwait(false) is not { } comparison)
         {
             return false;
         }
@@ -105,7 +154,7 @@ public sealed class LiveComparisons : IAsyncDisposable
     /// <summary>Stops one lane and waits until it has ended. False when there is no such comparison or lane.</summary>
     public async Task<bool> StopLaneAsync(string id, int lane)
     {
-        if (Find(id) is not { } comparison || lane < 0 || lane >= comparison.Request.Lanes.Count)
+        if (await FindAsync(id).ConfigureAwait(false) is not { } comparison || lane < 0 || lane >= comparison.Request.Lanes.Count)
         {
             return false;
         }
@@ -114,10 +163,11 @@ public sealed class LiveComparisons : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Stops the comparison if it runs and forgets it, and what was run again of it. False when there is no such comparison.</summary>
-    public async Task<bool> DeleteAsync(string id)
+    /// <summary>Stops the comparison if it runs, and removes it and what was run again of it, from storage too. False when there is no such comparison.</summary>
+    /// <exception cref="IOException">The storage can't be reached or written; the message says what to do.</exception>
+    public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
-        if (Find(id) is not { } comparison)
+        if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { First: null } comparison)
         {
             return false;
         }
@@ -130,7 +180,8 @@ public sealed class LiveComparisons : IAsyncDisposable
             await retry.Comparison.Followed.ConfigureAwait(false);
         }
 
-        return TryForget(id);
+        var isRemoved = _archive is not null && await _archive.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        return TryForget(id) || isRemoved;
     }
 
     /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
@@ -147,10 +198,33 @@ public sealed class LiveComparisons : IAsyncDisposable
         return model is null ? request : request with { Model = model };
     }
 
+    private async Task<LiveComparison?> LoadAsync(string id)
+    {
+        // Not the reader's token: another one may wait for the same.
+        if (await _archive!.LoadAsync(id, CancellationToken.None).ConfigureAwait(false) is not { } comparison)
+        {
+            return null;
+        }
+
+        foreach (var loaded in comparison.Retries.Select(static retry => retry.Comparison).Prepend(comparison))
+        {
+            _comparisons[loaded.Id] = loaded;
+            Keep(loaded);
+        }
+
+        return comparison;
+    }
+
     private async Task FollowAsync(LiveComparison comparison)
     {
         await comparison.Completion.ConfigureAwait(false);
         Interlocked.Decrement(ref _running);
+        Keep(comparison);
+    }
+
+    /// <summary>Books the memory that an ended comparison takes, and lets go of the oldest ones when it is too much.</summary>
+    private void Keep(LiveComparison comparison)
+    {
         // A retry is kept as long as the comparison that shows it, and counts with it.
         var kept = comparison.First is { } first && _comparisons.ContainsKey(first.Id) ? first : comparison;
         var bytes = comparison.ApproximateBytes;
@@ -162,25 +236,73 @@ public sealed class LiveComparisons : IAsyncDisposable
         }
 
         var limit = _options.CurrentValue.RetainedMegabytes * 1_000_000L;
-        while (Volatile.Read(ref _endedBytes) > limit && _endedIds.TryDequeue(out var oldest))
+        for (var left = _endedIds.Count; left > 0 && Volatile.Read(ref _endedBytes) > limit && _endedIds.TryDequeue(out var oldest); left--)
         {
-            TryForget(oldest);
+            Release(oldest);
         }
     }
 
-    private bool TryForget(string id)
+    private void Release(string id)
     {
-        if (!_comparisons.TryRemove(id, out var comparison))
+        if (_archive is null)
         {
-            return false;
+            TryForget(id);
+            return;
         }
 
+        if (!_comparisons.TryGetValue(id, out var comparison))
+        {
+            return;
+        }
+
+        if (!IsStored(comparison))
+        {
+            // Nowhere else yet: its turn comes again.
+            _endedIds.Enqueue(id);
+            return;
+        }
+
+        foreach (var (goneId, _) in _released.Where(static released => !released.Value.TryGetTarget(out _)))
+        {
+            _released.TryRemove(goneId, out _);
+        }
+
+        foreach (var leaving in comparison.Retries.Select(static retry => retry.Comparison).Prepend(comparison))
+        {
+            _released[leaving.Id] = new WeakReference<LiveComparison>(leaving);
+            _comparisons.TryRemove(leaving.Id, out _);
+        }
+
+        Interlocked.Add(ref _endedBytes, -comparison.Unbook());
+    }
+
+    private static bool IsStored(LiveComparison comparison) =>
+        comparison.Stored.IsCompleted && comparison.Retries.All(static retry => retry.Comparison.Stored.IsCompleted);
+
+    private bool TryForget(string id)
+    {
+        var isReleased = _released.TryRemove(id, out var released);
+        if (!_comparisons.TryRemove(id, out var comparison))
+        {
+            if (isReleased && released!.TryGetTarget(out comparison))
+            {
+                ForgetRetries(comparison);
+            }
+
+            return isReleased;
+        }
+
+        ForgetRetries(comparison);
+        Interlocked.Add(ref _endedBytes, -comparison.Unbook());
+        return true;
+    }
+
+    private void ForgetRetries(LiveComparison comparison)
+    {
         foreach (var retry in comparison.CloseRetries())
         {
             _comparisons.TryRemove(retry.Comparison.Id, out _);
+            _released.TryRemove(retry.Comparison.Id, out _);
         }
-
-        Interlocked.Add(ref _endedBytes, -comparison.BookedBytes);
-        return true;
     }
 }

@@ -1,4 +1,5 @@
 using CompareIntel.Core;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CompareIntel.Web.Hosting;
@@ -35,6 +36,7 @@ internal static class HostingSetup
         builder.Services.AddDataProtection()
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
+        builder.Services.AddOwnership();
         builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
@@ -45,5 +47,6 @@ internal static class HostingSetup
     {
         app.UseSecurityHeaders();
         app.UseRequestLogs();
+        app.UseOwnership();
     }
 }

@@ -33,7 +33,7 @@ public class EventWritingBenchmarks : IDisposable
         _json = new Utf8JsonWriter(_buffer);
         var services = new EngineServices(NoModelAsync, new LaneGates(), TimeProvider.System, NullLogger.Instance);
         var run = new ComparisonRun("id", _request, services, new ComparisonOptions(), static _ => { });
-        _writer = new EventWriter(new LiveComparison(_request, run, DateTimeOffset.UnixEpoch));
+        _writer = new EventWriter(new LiveComparison(_request, ComparisonOrigin.None, run, DateTimeOffset.UnixEpoch));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Events)]

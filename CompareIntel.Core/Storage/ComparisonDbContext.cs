@@ -1,0 +1,97 @@
+using System.Text.Json;
+using CompareIntel.Core.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace CompareIntel.Core.Storage;
+
+/// <summary>All that is stored. The derived class says where; each has migrations of its own.</summary>
+public abstract class ComparisonDbContext : DbContext
+{
+    private protected ComparisonDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
+    public DbSet<StoredComparison> Comparisons => Set<StoredComparison>();
+
+    public DbSet<StoredLane> Lanes => Set<StoredLane>();
+
+    public DbSet<StoredSegment> Segments => Set<StoredSegment>();
+
+    public DbSet<StoredTag> Tags => Set<StoredTag>();
+
+    public DbSet<StoredShare> Shares => Set<StoredShare>();
+
+    public DbSet<StoredOwner> Owners => Set<StoredOwner>();
+
+    public DbSet<StoredLineUp> LineUps => Set<StoredLineUp>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite has no type for times and can't order by what EF would write. Milliseconds since 1970 sort everywhere.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<StoredComparison>(comparison =>
+        {
+            comparison.ToTable("comparisons");
+            comparison.HasKey(static row => row.Number);
+            comparison.HasIndex(static row => row.Id).IsUnique();
+            comparison.HasIndex(static row => new { row.OwnerId, row.Number });
+            comparison.HasIndex(static row => row.ConversationId);
+            comparison.HasIndex(static row => row.FirstId);
+            comparison.HasIndex(static row => row.State);
+            comparison.HasIndex(static row => row.CreatedAt);
+            comparison.HasIndex(static row => row.DeletedAt);
+            comparison.Property(static row => row.RetriedLanes).HasConversion(
+                static lanes => JsonSerializer.Serialize(lanes, (JsonSerializerOptions?)null),
+                static text => JsonSerializer.Deserialize<int[]>(text, (JsonSerializerOptions?)null)!,
+                new ValueComparer<IReadOnlyList<int>>(static (one, other) => one!.SequenceEqual(other!), static lanes => lanes.Count));
+            comparison.HasMany(static row => row.Lanes).WithOne().HasForeignKey(static row => row.ComparisonNumber);
+            comparison.HasMany(static row => row.Segments).WithOne().HasForeignKey(static row => row.ComparisonNumber);
+            comparison.HasMany(static row => row.Tags).WithOne().HasForeignKey(static row => row.ComparisonNumber);
+            comparison.HasMany(static row => row.Shares).WithOne().HasForeignKey(static row => row.ComparisonNumber);
+        });
+        modelBuilder.Entity<StoredLane>(lane =>
+        {
+            lane.ToTable("lanes");
+            lane.HasKey(static row => new { row.ComparisonNumber, row.Lane });
+            lane.HasIndex(static row => row.Model);
+        });
+        modelBuilder.Entity<StoredSegment>(segment =>
+        {
+            segment.ToTable("segments");
+            segment.HasKey(static row => new { row.ComparisonNumber, row.FirstSequence });
+        });
+        modelBuilder.Entity<StoredTag>(tag =>
+        {
+            tag.ToTable("tags");
+            tag.HasKey(static row => new { row.ComparisonNumber, row.Name });
+            tag.HasIndex(static row => row.Name);
+        });
+        modelBuilder.Entity<StoredShare>(share =>
+        {
+            share.ToTable("shares");
+            share.HasKey(static row => row.Token);
+        });
+        modelBuilder.Entity<StoredOwner>(owner =>
+        {
+            owner.ToTable("owners");
+            owner.HasKey(static row => row.Id);
+        });
+        modelBuilder.Entity<StoredLineUp>(lineUp =>
+        {
+            lineUp.ToTable("line_ups");
+            lineUp.HasKey(static row => row.Number);
+            lineUp.HasIndex(static row => new { row.OwnerId, row.Name }).IsUnique();
+        });
+    }
+
+    private sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        static time => time.ToUnixTimeMilliseconds(),
+        static milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}
