@@ -20,7 +20,7 @@ public sealed class ComparisonDatabase
         {
             case StorageProvider.Sqlite:
                 var connectionString = options.Value.ConnectionString ?? $"Data Source={dataDirectory.PathOf(FileName)}";
-                var sqlite = new DbContextOptionsBuilder<SqliteComparisonDbContext>().UseSqlite(connectionString).Options;
+                var sqlite = new DbContextOptionsBuilder<SqliteComparisonDbContext>().UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSettings()).Options;
                 _create = () => new SqliteComparisonDbContext(sqlite);
                 break;
             case StorageProvider.Postgres:
