@@ -177,9 +177,15 @@ internal static class EventCodec
         public byte[] ToArray()
         {
             var data = _buffer.WrittenSpan.ToArray();
+            Clear();
+            return data;
+        }
+
+        /// <summary>Forgets what was added.</summary>
+        public void Clear()
+        {
             _buffer.ResetWrittenCount();
             _elapsed = 0;
-            return data;
         }
 
         private void WriteHead(ComparisonEvent item, Kind kind)

@@ -110,7 +110,16 @@ public sealed partial class ComparePage : IAsyncDisposable
         _isMissing = false;
         _comparison = null;
         var id = Id;
-        var found = id is null ? null : await Comparisons.FindAsync(id);
+        LiveComparison? found = null;
+        try
+        {
+            found = id is null ? null : await Comparisons.FindAsync(id);
+        }
+        catch (StorageUnavailableException fault)
+        {
+            _notice = fault.Message;
+        }
+
         if (Id != id)
         {
             // The page was asked for another one meanwhile.
