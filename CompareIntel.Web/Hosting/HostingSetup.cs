@@ -1,14 +1,14 @@
 using CompareIntel.Core;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Web.Hosting;
 
 /// <summary>Everything about being a process on a machine: settings, address, data directory, logs, shutdown.</summary>
 internal static class HostingSetup
 {
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>A builder that finds its files wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
@@ -37,10 +37,12 @@ internal static class HostingSetup
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
         builder.Services.AddOwnership();
-        builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name);
+        builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name)
+            .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = s_shutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptionsMonitor<ComparisonOptions>>(
+            static (host, comparisons) => host.ShutdownTimeout = comparisons.CurrentValue.ShutdownGrace + ComparisonShutdown.Rest);
     }
 
     public static void UseCompareIntelHosting(this WebApplication app)
