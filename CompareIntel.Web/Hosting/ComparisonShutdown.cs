@@ -14,20 +14,20 @@ internal sealed partial class ComparisonShutdown(LiveComparisons comparisons, IO
 
     private static readonly TimeSpan s_forConnections = TimeSpan.FromSeconds(3);
 
-    private readonly TimeSpan _grace = options.CurrentValue.ShutdownGrace;
+    private TimeSpan Grace => options.CurrentValue.ShutdownGrace;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_grace + Rest - s_forConnections);
+        limit.CancelAfter(Grace + Rest - s_forConnections);
         if (comparisons.RunningCount is > 0 and var running)
         {
-            LogGoingDown(logger, running, _grace.TotalSeconds);
+            LogGoingDown(logger, running, Grace.TotalSeconds);
         }
 
         try
         {
-            await comparisons.ShutDownAsync(_grace, limit.Token);
+            await comparisons.ShutDownAsync(Grace, limit.Token);
         }
         catch (OperationCanceledException)
         {

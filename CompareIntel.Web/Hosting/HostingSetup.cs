@@ -1,8 +1,8 @@
+using System.Globalization;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Web.Hosting;
 
@@ -41,8 +41,10 @@ internal static class HostingSetup
             .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
-        builder.Services.AddOptions<HostOptions>().Configure<IOptionsMonitor<ComparisonOptions>>(
-            static (host, comparisons) => host.ShutdownTimeout = comparisons.CurrentValue.ShutdownGrace + ComparisonShutdown.Rest);
+        // Not through the checked options: these are read so early that their faults would hide those of all others.
+        var grace = builder.Configuration[$"{ComparisonOptions.SectionName}:{nameof(ComparisonOptions.ShutdownGrace)}"];
+        var timeout = (TimeSpan.TryParse(grace, CultureInfo.InvariantCulture, out var set) ? set : new ComparisonOptions().ShutdownGrace) + ComparisonShutdown.Rest;
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
     }
 
     public static void UseCompareIntelHosting(this WebApplication app)
