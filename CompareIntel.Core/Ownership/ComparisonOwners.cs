@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed partial class ComparisonOwners
     }
 
     /// <summary>Whether <paramref name="callerId"/>, null for a caller without a cookie, may open what <paramref name="ownerId"/> owns.</summary>
-    /// <exception cref="IOException">The storage can't be reached; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached; the message says what to do.</exception>
     public async ValueTask<bool> MayOpenAsync(string? ownerId, string? callerId, CancellationToken cancellationToken = default) =>
         ownerId is null
         || ownerId == callerId
@@ -77,7 +78,7 @@ public sealed partial class ComparisonOwners
         }
         catch (System.Data.Common.DbException exception)
         {
-            throw new IOException("The storage can't be reached, so it is not known whose this comparison is. Try again in a moment.", exception);
+            throw new StorageUnavailableException("The storage can't be reached, so it is not known whose this comparison is. Try again in a moment.", exception);
         }
 
         return _isConfirmed.GetOrAdd(ownerId, isConfirmed);

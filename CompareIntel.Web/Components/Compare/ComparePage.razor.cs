@@ -128,7 +128,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
         }
-        catch (IOException exception)
+        catch (StorageUnavailableException exception)
         {
             _trouble = exception.Message;
         }
@@ -322,7 +322,7 @@ public sealed partial class ComparePage : IAsyncDisposable
                 StateHasChanged();
             }
         }
-        catch (IOException)
+        catch (StorageUnavailableException)
         {
             // The turn itself is there; the way to the others comes back when the page is opened again.
         }
