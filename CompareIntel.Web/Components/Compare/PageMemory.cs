@@ -30,6 +30,9 @@ public sealed class PageMemory
         }
     }
 
+    /// <summary>The line-up below this comparison, or of a new one (null), as it was changed; null when it was not.</summary>
+    public IReadOnlyList<LineUpEntry>? LineUpOf(string? comparisonId) => LineUp is { } kept && kept.ComparisonId == comparisonId ? kept.Entries : null;
+
     /// <summary>The board of this comparison as its cards were left, or a new one.</summary>
     public CardBoard BoardOf(string comparisonId, int lanes)
     {
