@@ -147,7 +147,7 @@ public sealed class CircuitTests(ChromiumBrowser browser) : IClassFixture<Chromi
         await page.WaitForFunctionAsync("() => document.querySelector('#lane-1 follow-end').scrollTop === 150");
     }
 
-    private static Task ExpectScrolledAsync(IPage page) =>
+    private static Task<IJSHandle> ExpectScrolledAsync(IPage page) =>
         page.WaitForFunctionAsync("() => Math.abs(document.querySelector('#lane-1 follow-end')?.scrollTop - 150) <= 2");
 
     private static async Task ExpectSameAsAnotherAsync(IPage page)
