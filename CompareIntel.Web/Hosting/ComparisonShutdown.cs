@@ -14,7 +14,7 @@ internal sealed partial class ComparisonShutdown(LiveComparisons comparisons, IO
 
     private static readonly TimeSpan s_forConnections = TimeSpan.FromSeconds(3);
 
-    private readonly TimeSpan _grace = options.CurrentValue.ShutdownGrace;
+    private TimeSpan _grace;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +35,12 @@ internal sealed partial class ComparisonShutdown(LiveComparisons comparisons, IO
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // As the host's own patience, which it is part of, it is what the settings say at the start.
+        _grace = options.CurrentValue.ShutdownGrace;
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

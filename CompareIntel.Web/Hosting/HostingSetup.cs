@@ -1,7 +1,7 @@
+using System.Globalization;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Web.Hosting;
 
@@ -39,9 +39,14 @@ internal static class HostingSetup
             .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
-        builder.Services.AddOptions<HostOptions>().Configure<IOptionsMonitor<ComparisonOptions>>(
-            static (host, comparisons) => host.ShutdownTimeout = comparisons.CurrentValue.ShutdownGrace + ComparisonShutdown.Rest);
+        builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>(static (host, settings) => host.ShutdownTimeout = GraceOf(settings) + ComparisonShutdown.Rest);
     }
+
+    // The host is made before options are checked: one that is wrong is told with all others, later.
+    private static TimeSpan GraceOf(IConfiguration settings) =>
+        TimeSpan.TryParse(settings[$"{ComparisonOptions.SectionName}:{nameof(ComparisonOptions.ShutdownGrace)}"], CultureInfo.InvariantCulture, out var grace) && grace > TimeSpan.Zero && grace <= TimeSpan.FromHours(1)
+            ? grace
+            : new ComparisonOptions().ShutdownGrace;
 
     public static void UseCompareIntelHosting(this WebApplication app)
     {
