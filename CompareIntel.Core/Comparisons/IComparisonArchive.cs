@@ -1,3 +1,5 @@
+using CompareIntel.Core.Conversations;
+
 namespace CompareIntel.Core.Comparisons;
 
 /// <summary>Keeps comparisons beyond this process's memory.</summary>
@@ -16,6 +18,10 @@ public interface IComparisonArchive
     /// <summary>A stored comparison with its retries, all ended; null when there is none with this id that stands for itself.</summary>
     /// <exception cref="StorageUnavailableException">The storage can't be reached or read; the message says what to do.</exception>
     ValueTask<LiveComparison?> LoadAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The turns of a conversation that are stored, in no order, without what ran again; empty when there is no such conversation.</summary>
+    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    ValueTask<IReadOnlyList<ConversationTurn>> ListTurnsAsync(string conversationId, CancellationToken cancellationToken);
 
     /// <summary>Removes a comparison that has ended, and its retries. False when there is none.</summary>
     /// <exception cref="StorageUnavailableException">The storage can't be reached or written; the message says what to do.</exception>

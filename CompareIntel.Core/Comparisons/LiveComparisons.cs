@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Core.Comparisons;
@@ -122,6 +123,20 @@ public sealed class LiveComparisons : IAsyncDisposable
                 _loading.TryRemove(KeyValuePair.Create(id, loading));
             }
         }
+    }
+
+    /// <summary>The conversation that a comparison belongs to, with all turns that run or are kept.</summary>
+    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    public async ValueTask<Conversation> ConversationOfAsync(LiveComparison comparison, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var id = comparison.Origin.ConversationId ?? comparison.Id;
+        // What has just begun may not be stored yet, so memory is looked at too.
+        var stored = _archive is null ? [] : await _archive.ListTurnsAsync(id, cancellationToken).ConfigureAwait(false);
+        var live = _comparisons.Values.Append(comparison)
+            .Where(other => other.First is null && (other.Origin.ConversationId ?? other.Id) == id)
+            .Select(static other => new ConversationTurn(other.Id, other.Origin.ParentId, other.Request.Prompt, other.CreatedAt));
+        return new Conversation(stored.Concat(live));
     }
 
     /// <summary>Stops every lane that runs and waits until all have ended. False when there is no such comparison.</summary>

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,25 @@ public sealed partial class ComparisonArchive : IComparisonArchive, IAsyncDispos
         catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
         {
             LogUnreadable(_logger, exception, id);
+            throw StorageFaults.ToUnavailable(exception);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<ConversationTurn>> ListTurnsAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = _database.CreateContext();
+            await using var disposal = context.ConfigureAwait(false);
+            return await context.Comparisons
+                .Where(row => row.ConversationId == conversationId && row.FirstId == null && row.DeletedAt == null)
+                .Select(static row => new ConversationTurn(row.Id, row.ParentId, row.Prompt, row.CreatedAt))
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
+        {
+            LogUnreadable(_logger, exception, conversationId);
             throw StorageFaults.ToUnavailable(exception);
         }
     }

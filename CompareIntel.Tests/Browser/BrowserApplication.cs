@@ -61,8 +61,8 @@ public sealed class BrowserApplication : IAsyncLifetime
         Directory.Delete(_data, recursive: true);
     }
 
-    /// <summary>A page of a browser that remembers nothing, opened at this path.</summary>
-    public async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, ViewportSize? size = null)
+    /// <summary>A page of a browser that remembers nothing, opened at this path; with <paramref name="owner"/> one that has the cookies of that page's.</summary>
+    public async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, ViewportSize? size = null, IPage? owner = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -70,6 +70,18 @@ public sealed class BrowserApplication : IAsyncLifetime
             ColorScheme = theme,
             ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 900 },
         });
+        if (owner is not null)
+        {
+            await context.AddCookiesAsync((await owner.Context.CookiesAsync()).Select(static cookie => new Cookie
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+                Domain = cookie.Domain,
+                Path = cookie.Path,
+                HttpOnly = cookie.HttpOnly,
+            }));
+        }
+
         Assertions.SetDefaultExpectTimeout((float)AsyncAssert.Timeout.TotalMilliseconds);
         context.SetDefaultTimeout((float)AsyncAssert.Timeout.TotalMilliseconds);
         var page = await context.NewPageAsync();

@@ -1,6 +1,7 @@
 using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 
@@ -37,10 +38,33 @@ internal static class PagesExtensions
 
             return next(context);
         });
+        app.Use(static async (context, next) =>
+        {
+            // The page itself says the same in words, but only once its circuit has begun.
+            if (IsComparison(context.Request, out var id)
+                && await context.RequestServices.GetRequiredService<OwnComparisons>().FindAsync(id, OwnerCookie.OwnerOf(context.User), context.RequestAborted) is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
+            await next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    private static bool IsComparison(HttpRequest request, out string id)
+    {
+        id = "";
+        if (!HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/c", out var rest) || rest.Value is not ['/', .. { Length: > 0 } last])
+        {
+            return false;
+        }
+
+        id = last;
+        return !last.Contains('/', StringComparison.Ordinal);
     }
 
     /// <summary>What a person may have typed: not the API, whose errors are problem documents, and not the framework's own addresses.</summary>

@@ -14,20 +14,20 @@ internal sealed partial class ComparisonShutdown(LiveComparisons comparisons, IO
 
     private static readonly TimeSpan s_forConnections = TimeSpan.FromSeconds(3);
 
-    private TimeSpan _grace;
+    private TimeSpan Grace => options.CurrentValue.ShutdownGrace;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_grace + Rest - s_forConnections);
+        limit.CancelAfter(Grace + Rest - s_forConnections);
         if (comparisons.RunningCount is > 0 and var running)
         {
-            LogGoingDown(logger, running, _grace.TotalSeconds);
+            LogGoingDown(logger, running, Grace.TotalSeconds);
         }
 
         try
         {
-            await comparisons.ShutDownAsync(_grace, limit.Token);
+            await comparisons.ShutDownAsync(Grace, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -35,12 +35,7 @@ internal sealed partial class ComparisonShutdown(LiveComparisons comparisons, IO
         }
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        // As the host's own patience, which it is part of, it is what the settings say at the start.
-        _grace = options.CurrentValue.ShutdownGrace;
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CompareIntel.Web.Hosting;
@@ -35,22 +36,21 @@ internal static class HostingSetup
         builder.Services.AddDataProtection()
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
+        builder.Services.AddOwnership();
         builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name)
             .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
-        builder.Services.AddOptions<HostOptions>().Configure<IConfiguration>(static (host, settings) => host.ShutdownTimeout = GraceOf(settings) + ComparisonShutdown.Rest);
+        // Not through the checked options: these are read so early that their faults would hide those of all others.
+        var grace = builder.Configuration[$"{ComparisonOptions.SectionName}:{nameof(ComparisonOptions.ShutdownGrace)}"];
+        var timeout = (TimeSpan.TryParse(grace, CultureInfo.InvariantCulture, out var set) ? set : new ComparisonOptions().ShutdownGrace) + ComparisonShutdown.Rest;
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
     }
-
-    // The host is made before options are checked: one that is wrong is told with all others, later.
-    private static TimeSpan GraceOf(IConfiguration settings) =>
-        TimeSpan.TryParse(settings[$"{ComparisonOptions.SectionName}:{nameof(ComparisonOptions.ShutdownGrace)}"], CultureInfo.InvariantCulture, out var grace) && grace > TimeSpan.Zero && grace <= TimeSpan.FromHours(1)
-            ? grace
-            : new ComparisonOptions().ShutdownGrace;
 
     public static void UseCompareIntelHosting(this WebApplication app)
     {
         app.UseSecurityHeaders();
         app.UseRequestLogs();
+        app.UseOwnership();
     }
 }

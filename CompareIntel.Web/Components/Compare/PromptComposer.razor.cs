@@ -1,3 +1,4 @@
+using System.Globalization;
 using CompareIntel.Web.Api;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -35,6 +36,10 @@ public sealed partial class PromptComposer : IAsyncDisposable
     [Parameter]
     [EditorRequired]
     public required int MaxCharacters { get; set; }
+
+    /// <summary>The lanes of the turn that the prompt follows; none for the first prompt.</summary>
+    [Parameter]
+    public IReadOnlyList<LaneLabel> Earlier { get; set; } = [];
 
     [Parameter]
     public string Placeholder { get; set; } = "Ask anything";
@@ -130,6 +135,9 @@ public sealed partial class PromptComposer : IAsyncDisposable
             // The browser has gone before the page was there.
         }
     }
+
+    private void ChooseHistory(int entry, string? lane) =>
+        LineUp.ChooseHistory(entry, int.TryParse(lane, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
 
     private async Task TellAsync(string name, params object?[] arguments)
     {

@@ -72,6 +72,26 @@ public sealed partial class RunView : IDisposable
     [Parameter]
     public EventCallback<int> RetryWith { get; set; }
 
+    /// <summary>The next prompt goes to this lane only.</summary>
+    [Parameter]
+    public EventCallback<int> Continue { get; set; }
+
+    /// <summary>Shows what exactly this run of a lane was sent.</summary>
+    [Parameter]
+    public EventCallback<LaneTake> ShowSeal { get; set; }
+
+    /// <summary>Asks the same again, as another branch.</summary>
+    [Parameter]
+    public EventCallback AskAgain { get; set; }
+
+    /// <summary>Lets the user change the prompt, to ask it as another branch.</summary>
+    [Parameter]
+    public EventCallback EditPrompt { get; set; }
+
+    /// <summary>In what the lanes' requests differ; empty when all were asked exactly the same.</summary>
+    [Parameter]
+    public IReadOnlyList<string> ContextDifferences { get; set; } = [];
+
     public void Dispose()
     {
         if (Session.FrameReady == ShowFrameAsync)
@@ -220,6 +240,12 @@ public sealed partial class RunView : IDisposable
                 break;
             case CardAction.RetryWith:
                 await RetryWith.InvokeAsync(lane);
+                break;
+            case CardAction.Continue:
+                await Continue.InvokeAsync(lane);
+                break;
+            case CardAction.Seal:
+                await ShowSeal.InvokeAsync(Shown(view, lane).Take);
                 break;
             case CardAction.PreviousTake:
                 ChooseTake(view, lane, -1);
