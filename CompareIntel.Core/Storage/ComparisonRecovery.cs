@@ -12,6 +12,8 @@ namespace CompareIntel.Core.Storage;
 /// </summary>
 internal sealed partial class ComparisonRecovery(ComparisonDatabase database, ILogger<ComparisonRecovery> logger) : IHostedLifecycleService
 {
+    private Task _warmUp = Task.CompletedTask;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var context = database.CreateContext();
@@ -38,15 +40,44 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _warmUp = Task.Run(WarmUp, CancellationToken.None);
+        return Task.CompletedTask;
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _warmUp;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Writes a comparison and takes it back: compiling all that this needs takes longer than several batches, and the first comparison would be without
+    /// its stored beginning for that long.
+    /// </summary>
+    private void WarmUp()
+    {
+        try
+        {
+            using var context = database.CreateContext();
+            using var transaction = context.Database.BeginTransaction();
+            var row = new StoredComparison { Id = "", ConversationId = "", Prompt = "", Title = "" };
+            row.Lanes.Add(new StoredLane { Model = "" });
+            row.Segments.Add(new StoredSegment { FirstSequence = 1, Data = EventCodec.Encode([new LaneCreated(0, ""), new TextReceived(0, "")]) });
+            context.Comparisons.Add(row);
+            context.SaveChanges();
+            var lane = new LaneEnded(0, LaneState.Interrupted, null, new LaneMetrics());
+            ComparisonRows.SetEnds(context, row.Number, [lane], ComparisonEnded.Of([lane], DateTimeOffset.UnixEpoch));
+            transaction.Rollback();
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
+        {
+            LogNotWarmedUp(logger, exception);
+        }
+    }
 
     private async Task EndAsync(long number, CancellationToken cancellationToken)
     {
@@ -74,6 +105,9 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
 
     [LoggerMessage(1320, LogLevel.Information, "{Count} comparisons were running when the server ended; what had arrived is kept and they are marked as interrupted")]
     private static partial void LogRecovered(ILogger logger, int count);
+
+    [LoggerMessage(1322, LogLevel.Warning, "Nothing can be stored for now")]
+    private static partial void LogNotWarmedUp(ILogger logger, Exception fault);
 
     [LoggerMessage(1321, LogLevel.Error, "The stored comparison number {Number} is damaged and stays as it is")]
     private static partial void LogDamaged(ILogger logger, Exception fault, long number);

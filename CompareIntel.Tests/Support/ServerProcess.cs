@@ -76,7 +76,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return await ExitAsync();
     }
 
-    /// <summary>Ends it without a word to it.</summary>
+    /// <summary>Ends it at once, as kill -9 does.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
@@ -87,8 +87,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync().WithinTimeout();
+            await KillAsync();
         }
 
         _process.Dispose();
