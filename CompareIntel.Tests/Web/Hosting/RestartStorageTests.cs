@@ -12,6 +12,9 @@ public class RestartStorageTests
 {
     private static readonly string[] s_models = ["sprinter", "quick", "thinker", "thorough", "bursty"];
 
+    // What is one's own stays one's own over a restart.
+    private readonly CookieContainer _cookies = new();
+
     [Theory]
     [InlineData(StorageProvider.Sqlite, 50)]
     [InlineData(StorageProvider.Postgres, 8)]
@@ -24,7 +27,7 @@ public class RestartStorageTests
         for (var kill = 0; kill <= kills; kill++)
         {
             await using var server = Start(database);
-            using var client = new HttpClient { BaseAddress = await server.ReadyAsync(), Timeout = AsyncAssert.Timeout };
+            using var client = ClientOf(await server.ReadyAsync());
             foreach (var witness in witnesses)
             {
                 if (await witness.CheckAsync(client) is var (interrupted, whole))
@@ -69,7 +72,8 @@ public class RestartStorageTests
         string id;
         await using (var app = await CompareIntelApplication.StartAsync(null, database.Data, [.. database.Settings, "--Comparisons:ShutdownGrace=00:01:00"]))
         {
-            await using var stream = await EventStreamClient.CompareAsync(app.Client, "a");
+            using var client = ClientOf(app.Address);
+            await using var stream = await EventStreamClient.CompareAsync(client, "a");
             id = (await stream.NextAsync("start")).Text("comparison_id");
             await app.Chat.AnswerOf("a").Text("all ").Request;
             var stopping = app.StopAsync();
@@ -83,7 +87,8 @@ public class RestartStorageTests
         }
 
         await using var again = await CompareIntelApplication.StartAsync(null, database.Data, database.Settings);
-        var stored = await again.Client.GetFromJsonAsync<JsonElement>($"/api/v1/comparisons/{id}");
+        using var later = ClientOf(again.Address);
+        var stored = await later.GetFromJsonAsync<JsonElement>($"/api/v1/comparisons/{id}");
         Assert.Equal("completed", stored.GetProperty("state").GetString());
         Assert.Equal("all of it", stored.GetProperty("lanes")[0].GetProperty("text").GetString());
     }
@@ -98,7 +103,8 @@ public class RestartStorageTests
         IReadOnlyList<WireEvent> all;
         await using (var app = await CompareIntelApplication.StartAsync(null, database.Data, database.Settings))
         {
-            await using var stream = await EventStreamClient.CompareAsync(app.Client, "a", "b", "c");
+            using var client = ClientOf(app.Address);
+            await using var stream = await EventStreamClient.CompareAsync(client, "a", "b", "c");
             app.Chat.AnswerOf("a").Reasoning("Hm", ".").Text([.. Enumerable.Range(0, 30).Select(static word => $"word{word} ")]).Usage(1, 2).Finish();
             app.Chat.AnswerOf("b").Text("half").Fail(new HttpRequestException("gone"));
             app.Chat.AnswerOf("c").Text("one", "two").Finish();
@@ -107,15 +113,16 @@ public class RestartStorageTests
         }
 
         await using var again = await CompareIntelApplication.StartAsync(null, database.Data, database.Settings);
+        using var later = ClientOf(again.Address);
         for (var after = 0L; after < all[^1].Id; after++)
         {
-            await using var rest = await EventStreamClient.FollowAsync(again.Client, id, after);
+            await using var rest = await EventStreamClient.FollowAsync(later, id, after);
             Assert.Equal(
                 all.Where(item => item.Id > after).Select(static item => (item.Id, item.Json)),
                 (await rest.ToEndAsync()).Select(static item => (item.Id, item.Json)));
         }
 
-        await using var nothing = await EventStreamClient.FollowAsync(again.Client, id, all[^1].Id);
+        await using var nothing = await EventStreamClient.FollowAsync(later, id, all[^1].Id);
         Assert.Equal(HttpStatusCode.NoContent, nothing.Response.StatusCode);
     }
 
@@ -163,6 +170,12 @@ public class RestartStorageTests
         Assert.Contains("Storage:ConnectionString", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("verysecret", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+    }
+
+    private HttpClient ClientOf(Uri address)
+    {
+        var handler = new HttpClientHandler { CookieContainer = _cookies };
+        return new HttpClient(handler, disposeHandler: true) { BaseAddress = address, Timeout = AsyncAssert.Timeout };
     }
 
     private static ServerProcess Start(TestDatabase database) => ServerProcess.Start(
