@@ -18,6 +18,7 @@ public sealed class ComparisonLog
     private readonly Lock _readersLock = new();
     private LogReader[] _readers = [];
     private long _endSequence;
+    private TimeSpan? _duration;
 
     /// <summary>Starts an empty log; its time zero is now.</summary>
     public ComparisonLog(TimeProvider timeProvider)
@@ -32,8 +33,30 @@ public sealed class ComparisonLog
         _startTimestamp = startTimestamp;
     }
 
-    /// <summary>Monotonic time since the log was started.</summary>
-    public TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startTimestamp);
+    /// <summary>A log that ended before, with the numbers and times that its events have.</summary>
+    /// <param name="events">All of them in order, from 1 to the <see cref="ComparisonEnded"/>.</param>
+    /// <exception cref="InvalidDataException">One is missing, or the end is.</exception>
+    internal static ComparisonLog Restore(IEnumerable<ComparisonEvent> events)
+    {
+        var log = new ComparisonLog(TimeProvider.System);
+        foreach (var item in events)
+        {
+            var index = log._events.Claim();
+            if (item.Sequence != index + 1L || log.IsEnded)
+            {
+                throw new InvalidDataException($"Event {index + 1} is missing; event {item.Sequence} is in its place.");
+            }
+
+            log._events.Publish(index, item);
+            log._duration = item.Elapsed;
+            log._endSequence = item is ComparisonEnded ? item.Sequence : 0;
+        }
+
+        return log.IsEnded ? log : throw new InvalidDataException("The end is missing.");
+    }
+
+    /// <summary>Monotonic time since the log was started; of a stored one the time of its end.</summary>
+    public TimeSpan Elapsed => _duration ?? _timeProvider.GetElapsedTime(_startTimestamp);
 
     /// <summary>Whether <see cref="ComparisonEnded"/> has been appended.</summary>
     public bool IsEnded => Volatile.Read(ref _endSequence) > 0;
@@ -65,19 +88,6 @@ public sealed class ComparisonLog
         {
             reader.Wake();
         }
-    }
-
-    /// <summary>A log that ended before, with its events as they were recorded.</summary>
-    /// <param name="events">All of them, in order, the last one <see cref="ComparisonEnded"/>.</param>
-    internal static ComparisonLog Restore(IEnumerable<ComparisonEvent> events)
-    {
-        var log = new ComparisonLog(TimeProvider.System);
-        foreach (var item in events)
-        {
-            log.AppendRecorded(item);
-        }
-
-        return log;
     }
 
     /// <summary>Like <see cref="Append(ComparisonEvent)"/>, but the event keeps the time that it was recorded with.</summary>

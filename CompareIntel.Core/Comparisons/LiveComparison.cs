@@ -60,7 +60,10 @@ public sealed class LiveComparison
     public IReadOnlyList<int> RetriedLanes { get; internal init; } = [];
 
     /// <summary>Where this lane was run last: here, or in a retry, under the number that it has there.</summary>
-    public (LiveComparison Comparison, int Lane) LatestTake(int lane)
+    public (LiveComparison Comparison, int Lane) LatestTake(int lane) => TakesOf(lane).First();
+
+    /// <summary>Every run of this lane, the newest first and the one here last, each under the number that it has there.</summary>
+    public IEnumerable<(LiveComparison Comparison, int Lane)> TakesOf(int lane)
     {
         foreach (var retry in _retries.Reverse())
         {
@@ -68,12 +71,19 @@ public sealed class LiveComparison
             {
                 if (retry.Lanes[index] == lane)
                 {
-                    return (retry.Comparison, index);
+                    yield return (retry.Comparison, index);
                 }
             }
         }
 
-        return (this, lane);
+        yield return (this, lane);
+    }
+
+    /// <summary>Whether the lane's last run has ended.</summary>
+    public bool HasEnded(int lane)
+    {
+        var (comparison, own) = LatestTake(lane);
+        return comparison._run?.LaneCompletion(own).IsCompleted ?? true;
     }
 
     /// <summary>A comparison that ran before, as it was stored.</summary>
@@ -146,12 +156,6 @@ public sealed class LiveComparison
         Stored = store(this);
         Completion = _run!.RunAsync();
         Followed = follow(this);
-    }
-
-    private bool HasEnded(int lane)
-    {
-        var (comparison, own) = LatestTake(lane);
-        return comparison._run?.LaneCompletion(own).IsCompleted ?? true;
     }
 
     private static long BytesOf(int characters) => 200 + (2L * characters);

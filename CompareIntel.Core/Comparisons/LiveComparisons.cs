@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Conversations;
 using Microsoft.Extensions.Options;
 
 namespace CompareIntel.Core.Comparisons;
@@ -120,7 +121,7 @@ public sealed class LiveComparisons : IAsyncDisposable
         _comparisons.TryGetValue(id, out var comparison) || (_released.TryGetValue(id, out var released) && released.TryGetTarget(out comparison)) ? comparison : null;
 
     /// <summary>The comparison with this id, running, ended or stored; null when there is none. Everyone who looks for it gets the same object.</summary>
-    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached or read; the message says what to do.</exception>
     public async ValueTask<LiveComparison?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         var comparison = Find(id);
@@ -142,6 +143,20 @@ public sealed class LiveComparisons : IAsyncDisposable
                 _loading.TryRemove(KeyValuePair.Create(id, loading));
             }
         }
+    }
+
+    /// <summary>The conversation that a comparison belongs to, with all turns that run or are kept.</summary>
+    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    public async ValueTask<Conversation> ConversationOfAsync(LiveComparison comparison, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var id = comparison.Origin.ConversationId ?? comparison.Id;
+        // What has just begun may not be stored yet, so memory is looked at too.
+        var stored = _archive is null ? [] : await _archive.ListTurnsAsync(id, cancellationToken).ConfigureAwait(false);
+        var live = _comparisons.Values.Append(comparison)
+            .Where(other => other.First is null && (other.Origin.ConversationId ?? other.Id) == id)
+            .Select(static other => new ConversationTurn(other.Id, other.Origin.ParentId, other.Request.Prompt, other.CreatedAt));
+        return new Conversation(stored.Concat(live));
     }
 
     /// <summary>Stops every lane that runs and waits until all have ended. False when there is no such comparison.</summary>
@@ -169,7 +184,7 @@ public sealed class LiveComparisons : IAsyncDisposable
     }
 
     /// <summary>Stops the comparison if it runs, and removes it and what was run again of it, from storage too. False when there is no such comparison.</summary>
-    /// <exception cref="IOException">The storage can't be reached or written; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached or written; the message says what to do.</exception>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { First: null } comparison)
@@ -189,7 +204,30 @@ public sealed class LiveComparisons : IAsyncDisposable
         return TryForget(id) || isRemoved;
     }
 
-    /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
+    /// <summary>
+    /// Takes no more comparisons, lets those that run go on for at most <paramref name="grace"/>, then ends them as interrupted, and waits until all is stored.
+    /// </summary>
+    /// <param name="grace">How long lanes may go on.</param>
+    /// <param name="cancellationToken">Gives up waiting; nothing that runs is left to itself by that, it ends as interrupted.</param>
+    public async Task ShutDownAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    {
+        _closed = true;
+        var running = _comparisons.Values.Where(static comparison => !comparison.Completion.IsCompleted).ToArray();
+        try
+        {
+            await Task.WhenAll(running.Select(static comparison => comparison.Completion)).WaitAsync(grace, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // What still runs is interrupted now.
+        }
+
+        await DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _archive?.Flush();
+        await Task.WhenAll(_comparisons.Values.Select(static comparison => comparison.Stored)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for their ends, but not until they are stored.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;

@@ -22,6 +22,7 @@ internal sealed class EventReader(ComparisonRequest request)
     {
         Check(!_isOver, index, "comes after the end");
         ComparisonEvent read = item.Type == "comparison_ended" ? ReadEnd(item, index) : ReadLaneEvent(item, index);
+        read.Sequence = index + 1L;
         read.Elapsed = ToTime(item.AtMs, index);
         return read;
     }

@@ -83,25 +83,27 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
             """,
             lengths);
         await EndAsync(page);
-        var other = await application.OpenAsync(new Uri(page.Url).AbsolutePath);
+        var other = await application.OpenAsync(new Uri(page.Url).AbsolutePath, owner: page);
         await EndAsync(other);
         Assert.Equal(await TextsAsync(page), await TextsAsync(other));
         Assert.All(await TextsAsync(page), static text => Assert.True(text.Length > 100));
     }
 
     [Fact]
-    public async Task Leave_WhileItRuns_AnotherBrowserSeesItLive()
+    public async Task Leave_WhileItRuns_AnotherDeviceSeesItLiveAndAnotherBrowserNothing()
     {
         var page = await application.OpenAsync();
         await SendAsync(page, Prompt);
         var path = new Uri(page.Url).AbsolutePath;
-        await page.Context.CloseAsync();
 
-        var other = await application.OpenAsync(path);
+        var other = await application.OpenAsync(path, owner: page);
+        await page.Context.CloseAsync();
 
         await Assertions.Expect(other.GetByRole(AriaRole.Button, new() { Name = "Stop all" })).ToBeVisibleAsync();
         await EndAsync(other);
         await Assertions.Expect(other.Locator(".state[data-state='done']")).ToHaveCountAsync(3);
+        var stranger = await application.OpenAsync(path);
+        await Assertions.Expect(stranger.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("not here");
     }
 
     [Fact]
@@ -177,7 +179,7 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
     {
         var page = await application.OpenAsync("/c/nothing-here");
 
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This comparison is not here any more");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This comparison is not here");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "New comparison" }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Ask several models at once");
     }

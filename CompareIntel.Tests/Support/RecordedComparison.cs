@@ -24,7 +24,28 @@ internal static class RecordedComparison
             item.Elapsed = TimeSpan.FromSeconds(at);
         }
 
-        return ComparisonLog.Restore(events.Select(static entry => entry.Item));
+        return LogOf([.. events.Select(static entry => entry.Item)]);
+    }
+
+    private static ComparisonLog LogOf(IReadOnlyList<ComparisonEvent> events)
+    {
+        if (events[^1] is ComparisonEnded)
+        {
+            foreach (var (index, item) in events.Index())
+            {
+                item.Sequence = index + 1;
+            }
+
+            return ComparisonLog.Restore(events);
+        }
+
+        var log = new ComparisonLog(TimeProvider.System);
+        foreach (var item in events)
+        {
+            log.AppendRecorded(item);
+        }
+
+        return log;
     }
 
     /// <summary>The answers, each lane's as text in pieces at even steps, and all ended.</summary>
@@ -131,7 +152,7 @@ internal static class RecordedComparison
             Speedup = random.Next(2) == 0 ? null : random.NextDouble() * 9,
             FastestLane = random.Next(2) == 0 ? null : random.Next(lanes),
         }) { Elapsed = now });
-        return LiveComparison.Restore(id, request, ComparisonOrigin.None, (ConcurrencyMode)random.Next(2), s_start.AddTicks(random.Next()), ComparisonLog.Restore(events));
+        return LiveComparison.Restore(id, request, ComparisonOrigin.None, (ConcurrencyMode)random.Next(2), s_start.AddTicks(random.Next()), LogOf(events));
 
         TimeSpan Later() => now += TimeSpan.FromTicks(random.Next(0, 4) == 0 ? 0 : random.Next(1, 40_000_000));
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -108,12 +110,12 @@ internal static class ComparisonApi
         return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static async Task<IResult> GetAsync(string id, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken) =>
-        await comparisons.FindAsync(id, cancellationToken) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
+    private static async Task<IResult> GetAsync(string id, ClaimsPrincipal user, [FromServices] OwnComparisons comparisons, CancellationToken cancellationToken) =>
+        await comparisons.FindAsync(id, OwnerCookie.OwnerOf(user), cancellationToken) is { } comparison ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison)) : Problems.NoComparison(id);
 
-    private static async Task<IResult> GetTextAsync(string id, int lane, string? format, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken)
+    private static async Task<IResult> GetTextAsync(string id, int lane, string? format, ClaimsPrincipal user, [FromServices] OwnComparisons comparisons, CancellationToken cancellationToken)
     {
-        if (await comparisons.FindAsync(id, cancellationToken) is not { } comparison)
+        if (await comparisons.FindAsync(id, OwnerCookie.OwnerOf(user), cancellationToken) is not { } comparison)
         {
             return Problems.NoComparison(id);
         }
@@ -145,10 +147,10 @@ internal static class ComparisonApi
         string id,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         [FromQuery(Name = "last_event_id")] string? lastEventIdQuery,
-        [FromServices] LiveComparisons comparisons,
+        [FromServices] OwnComparisons comparisons,
         [FromServices] TimeProvider timeProvider)
     {
-        if (await comparisons.FindAsync(id, context.RequestAborted) is not { } comparison)
+        if (await comparisons.FindAsync(id, OwnerCookie.OwnerOf(context.User), context.RequestAborted) is not { } comparison)
         {
             await Problems.NoComparison(id).ExecuteAsync(context);
             return;
@@ -173,20 +175,17 @@ internal static class ComparisonApi
         await EventStream.SendAsync(context, comparison, after, timeProvider);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, [FromServices] LiveComparisons comparisons) =>
-        await comparisons.DeleteAsync(id) ? TypedResults.NoContent() : Problems.NoComparison(id);
+    private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal user, [FromServices] OwnComparisons own, [FromServices] LiveComparisons comparisons) =>
+        await own.FindAsync(id, OwnerCookie.OwnerOf(user)) is not null && await comparisons.DeleteAsync(id) ? TypedResults.NoContent() : Problems.NoComparison(id);
 
-    private static async Task<IResult> StopAsync(string id, [FromServices] LiveComparisons comparisons)
-    {
-        var comparison = await comparisons.FindAsync(id);
-        return comparison is not null && await comparisons.StopAsync(id)
+    private static async Task<IResult> StopAsync(string id, ClaimsPrincipal user, [FromServices] OwnComparisons own, [FromServices] LiveComparisons comparisons) =>
+        await own.FindAsync(id, OwnerCookie.OwnerOf(user)) is { } comparison && await comparisons.StopAsync(id)
             ? TypedResults.Ok(ComparisonDocuments.ToDocument(comparison))
             : Problems.NoComparison(id);
-    }
 
-    private static async Task<IResult> StopLaneAsync(string id, int lane, [FromServices] LiveComparisons comparisons)
+    private static async Task<IResult> StopLaneAsync(string id, int lane, ClaimsPrincipal user, [FromServices] OwnComparisons own, [FromServices] LiveComparisons comparisons)
     {
-        if (await comparisons.FindAsync(id) is not { } comparison)
+        if (await own.FindAsync(id, OwnerCookie.OwnerOf(user)) is not { } comparison)
         {
             return Problems.NoComparison(id);
         }
@@ -213,7 +212,8 @@ internal static class ComparisonApi
 
         try
         {
-            return (comparisons.Start(request), null);
+            var origin = new ComparisonOrigin { OwnerId = await OwnerCookie.OwnerOrNewAsync(context) };
+            return (comparisons.Start(request, origin), null);
         }
         catch (TooManyComparisonsException exception)
         {

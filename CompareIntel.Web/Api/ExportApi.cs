@@ -1,8 +1,10 @@
+using System.Security.Claims;
 using System.Text;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Export;
 using CompareIntel.Core.Export.Html;
 using CompareIntel.Core.Export.Pdf;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CompareIntel.Web.Api;
@@ -35,9 +37,9 @@ internal static class ExportApi
             .RequireRateLimiting(RateLimiting.Policy);
     }
 
-    private static async Task<IResult> ExportAsync(string id, string? format, bool? events, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(string id, string? format, bool? events, ClaimsPrincipal user, [FromServices] OwnComparisons comparisons, CancellationToken cancellationToken)
     {
-        if (await comparisons.FindAsync(id, cancellationToken) is not { } comparison)
+        if (await comparisons.FindAsync(id, OwnerCookie.OwnerOf(user), cancellationToken) is not { } comparison)
         {
             return Problems.NoComparison(id);
         }
@@ -74,11 +76,11 @@ internal static class ExportApi
         return TypedResults.File(pdf, "application/pdf", $"{name}.pdf");
     }
 
-    private static async Task<IResult> ImportAsync(HttpRequest request, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken)
+    private static async Task<IResult> ImportAsync(HttpContext context, [FromServices] LiveComparisons comparisons, CancellationToken cancellationToken)
     {
         try
         {
-            var comparison = await ComparisonImport.ReadAsync(request.Body, ownerId: null, ComparisonEngine.NewId, cancellationToken);
+            var comparison = await ComparisonImport.ReadAsync(context.Request.Body, await OwnerCookie.OwnerOrNewAsync(context), ComparisonEngine.NewId, cancellationToken);
             comparisons.Adopt(comparison);
             return TypedResults.Created($"/api/v1/comparisons/{comparison.Id}", ComparisonDocuments.ToDocument(comparison));
         }

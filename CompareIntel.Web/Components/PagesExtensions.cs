@@ -1,6 +1,10 @@
 using CompareIntel.Web.Api;
+using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
 
@@ -9,14 +13,14 @@ namespace CompareIntel.Web.Components;
 /// <summary>Registers and maps everything that people see in a browser.</summary>
 internal static class PagesExtensions
 {
-    // The longest prompt that the composer sends, 60,000 characters, can take 240 KB; SignalR's own limit of 32 KB would end the circuit instead of refusing it.
-    private const long LargestMessage = 256 * 1024;
-
     public static IServiceCollection AddCompareIntelPages(this IServiceCollection services)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
-            .AddHubOptions(static options => options.MaximumReceiveMessageSize = LargestMessage);
+            .RegisterPersistentService<PageMemory>(RenderMode.InteractiveServer);
+        services.AddScoped<PageMemory>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<CircuitHandler, OpenCircuitHandler>();
         services.AddMudServices();
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();
@@ -37,10 +41,33 @@ internal static class PagesExtensions
 
             return next(context);
         });
+        app.Use(static async (context, next) =>
+        {
+            // The page itself says the same in words, but only once its circuit has begun.
+            if (IsComparison(context.Request, out var id)
+                && await context.RequestServices.GetRequiredService<OwnComparisons>().FindAsync(id, OwnerCookie.OwnerOf(context.User), context.RequestAborted) is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
+            await next(context);
+        });
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
+    }
+
+    private static bool IsComparison(HttpRequest request, out string id)
+    {
+        id = "";
+        if (!HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/c", out var rest) || rest.Value is not ['/', .. { Length: > 0 } last])
+        {
+            return false;
+        }
+
+        id = last;
+        return !last.Contains('/', StringComparison.Ordinal);
     }
 
     /// <summary>What a person may have typed: not the API, whose errors are problem documents, and not the framework's own addresses.</summary>

@@ -25,22 +25,8 @@ function setText(element, text) {
   }
 }
 
-// Without a connection nobody here knows what the lanes do: the clocks stand still and go on where the lanes are when it is back.
+// Without a connection nobody here knows what the lanes do: the clocks stand still and go on where the lanes are when it is back. See connection.js.
 const isCutOff = () => document.body.dataset.connection !== undefined;
-
-// Blazor says how the connection is as a class of the notice. "lost" while it tries again, "ended" once it or the server has given up.
-const connectionNotice = document.getElementById("components-reconnect-modal");
-
-function showConnection() {
-  const state = connectionNotice.className.match(/components-reconnect-(?!modal|hide)([a-z-]+)/)?.[1];
-  if (state === undefined) {
-    delete document.body.dataset.connection;
-  } else {
-    document.body.dataset.connection = state === "show" || state === "retrying" ? "lost" : "ended";
-  }
-}
-
-new MutationObserver(showConnection).observe(connectionNotice, { attributeFilter: ["class"] });
 
 // The time since the comparison's start, for everything inside. `elapsed-ms` sets it once; while `running` it goes on by itself. In a replay, `rate` is how
 // fast it goes and `span-ms` how long all of it is, and `elapsed-ms` may set it to any time.

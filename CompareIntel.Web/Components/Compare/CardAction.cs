@@ -13,6 +13,8 @@ public enum CardAction
     Stop,
     Retry,
     RetryWith,
+    Continue,
+    Seal,
     PreviousTake,
     NextTake,
 }

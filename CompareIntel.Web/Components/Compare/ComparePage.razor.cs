@@ -1,7 +1,9 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Conversations;
 using CompareIntel.Core.Replay;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -39,6 +41,10 @@ public sealed partial class ComparePage : IAsyncDisposable
     private ComparisonLog? _replayed;
     private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
+    private IReadOnlyList<ConversationStep> _way = [];
+    private IReadOnlyList<string> _contextDifferences = [];
+    private bool _isEditing;
+    private string? _trouble;
     private bool _isMissing;
     private bool _isRestored;
 
@@ -49,10 +55,19 @@ public sealed partial class ComparePage : IAsyncDisposable
     public required LiveComparisons Comparisons { get; init; }
 
     [Inject]
+    public required OwnComparisons OwnComparisons { get; init; }
+
+    [Inject]
+    public required OwnerContext Owner { get; init; }
+
+    [Inject]
     public required ModelCatalog Catalog { get; init; }
 
     [Inject]
     public required BrowserStore Store { get; init; }
+
+    [Inject]
+    public required PageMemory Memory { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -83,7 +98,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private bool IsEmpty => Id is null && _comparison is null && !_isMissing;
 
     private string PageTitleText =>
-        _isMissing ? "Not here any more · CompareIntel"
+        _isMissing ? "Not here · CompareIntel"
         : _comparison is { } comparison ? $"{Shorten(comparison.Request.Prompt)} · CompareIntel"
         : "CompareIntel";
 
@@ -104,7 +119,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _settings = await Store.GetViewAsync();
         if (Id is null)
         {
-            TakeLineUp(await Store.GetLineUpAsync());
+            TakeLineUp(Memory.LineUpOf(null)?.Select(static entry => entry.Model) ?? await Store.GetLineUpAsync());
         }
 
         _isRestored = true;
@@ -113,7 +128,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (Id == Session.Id && !_isMissing)
+        if (Id == Session.Id && !_isMissing && _trouble is null)
         {
             // The browser's own way back leads out of a replay, and into it again.
             await SetReplayAsync(ReplayQuery is not null);
@@ -124,7 +139,17 @@ public sealed partial class ComparePage : IAsyncDisposable
         _comparison = null;
         DropPlayer();
         var id = Id;
-        var found = id is null ? null : await Comparisons.FindAsync(id);
+        LiveComparison? found = null;
+        _trouble = null;
+        try
+        {
+            found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
+        }
+        catch (StorageUnavailableException exception)
+        {
+            _trouble = exception.Message;
+        }
+
         if (Id != id)
         {
             // The page was asked for another one meanwhile.
@@ -134,15 +159,21 @@ public sealed partial class ComparePage : IAsyncDisposable
         if (found is { } comparison)
         {
             // All of it before the next await: while that lasts, the page may be asked for the next comparison.
-            TakeLineUp(comparison.Request.Lanes.Select(static lane => lane.Model));
             await OpenAsync(comparison);
             await SetReplayAsync(ReplayQuery is not null);
             await RememberAsync(comparison);
         }
         else
         {
-            _isMissing = Id is not null;
+            _isMissing = Id is not null && _trouble is null;
+            _isEditing = false;
             await Session.LeaveAsync();
+            if (Id is null && _isRestored)
+            {
+                // What a conversation went on with is not what the user would begin the next one with.
+                TakeLineUp(await Store.GetLineUpAsync());
+                CheckLineUp();
+            }
         }
     }
 
@@ -160,23 +191,40 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task<string?> SendAsync(string prompt)
     {
+        if (!_isEditing && StillWriting() is { Count: > 0 } writing)
+        {
+            return $"{string.Join(", ", writing)} {(writing.Count == 1 ? "still writes" : "still write")}. Wait, stop {(writing.Count == 1 ? "it" : "them")}, or take {(writing.Count == 1 ? "it" : "them")} out of the line-up.";
+        }
+
+        var refusal = await StartAsync(ToRequest(prompt));
+        if (refusal is null && _comparison?.Origin.ParentId is null)
+        {
+            await Store.SetLineUpAsync(_lineUp.Models);
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Starts the comparison and shows it, or says why not.</summary>
+    private async Task<string?> StartAsync(StartedTurn turn)
+    {
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(ToRequest(prompt));
+            comparison = Comparisons.Start(turn.Request, turn.Origin with { OwnerId = await Owner.GetIdAsync() });
         }
-        catch (ArgumentException) when (_lineUp.Models.Count > Options.CurrentValue.MaxLanes)
+        catch (ArgumentException) when (turn.Request.Lanes.Count > Options.CurrentValue.MaxLanes)
         {
             // The operator has lowered the limit since the page was opened.
-            return $"A comparison takes at most {Options.CurrentValue.MaxLanes} models, not {_lineUp.Models.Count}. Take some out.";
+            return $"A comparison takes at most {Options.CurrentValue.MaxLanes} models, not {turn.Request.Lanes.Count}. Take some out.";
         }
         catch (ArgumentException)
         {
             return "This can't be sent. Check the prompt and the chosen models.";
         }
-        catch (TooManyComparisonsException refusal)
+        catch (TooManyComparisonsException tooMany)
         {
-            return refusal.Message;
+            return tooMany.Message;
         }
 
         _notice = null;
@@ -184,33 +232,143 @@ public sealed partial class ComparePage : IAsyncDisposable
         Navigation.NavigateTo($"/c/{comparison.Id}");
         await open;
         await RememberAsync(comparison);
-        await Store.SetLineUpAsync(_lineUp.Models);
         return null;
     }
 
-    private ComparisonRequest ToRequest(string prompt)
+    private StartedTurn ToRequest(string prompt)
     {
         var maxOutputTokens = Limits.MaxOutputTokens;
-        return new ComparisonRequest
+        IReadOnlyList<FollowUpLane> lanes = [.. _lineUp.Entries.Select(static entry => new FollowUpLane(entry.Model, entry.Continues))];
+        return _comparison switch
         {
-            Prompt = prompt,
-            Lanes = [.. _lineUp.Models.Select(model => new LaneRequest(model) { MaxOutputTokens = maxOutputTokens })],
+            null => new StartedTurn(
+                new ComparisonRequest { Prompt = prompt, Lanes = [.. lanes.Select(lane => new LaneRequest(lane.Model) { MaxOutputTokens = maxOutputTokens })] },
+                ComparisonOrigin.None),
+            { } turn when _isEditing => new StartedTurn(FollowUp.Instead(turn, prompt, lanes, maxOutputTokens), FollowUp.OriginBeside(turn)),
+            { } turn => new StartedTurn(FollowUp.Create(turn, prompt, lanes, maxOutputTokens), FollowUp.OriginAfter(turn)),
         };
     }
 
+    /// <summary>The lanes that the next prompt would go on from and that have not ended.</summary>
+    private List<string> StillWriting() => _comparison is { } turn
+        ? [.. _lineUp.Entries.Select(static entry => entry.Continues).OfType<int>().Distinct().Where(lane => !turn.HasEnded(lane)).Select(lane => _runLabels[lane].Name)]
+        : [];
+
+    private async Task AskAgainAsync()
+    {
+        if (_comparison is { } turn)
+        {
+            _notice = await StartAsync(new StartedTurn(turn.Request, FollowUp.OriginBeside(turn)));
+        }
+    }
+
+    private async Task EditPromptAsync()
+    {
+        if (_comparison is { } turn && _composer is not null)
+        {
+            _isEditing = true;
+            ContinueLanes(turn);
+            await _composer.FillAsync(turn.Request.Prompt);
+        }
+    }
+
+    private async Task CancelEditAsync()
+    {
+        _isEditing = false;
+        if (_composer is not null)
+        {
+            await _composer.FillAsync("");
+        }
+    }
+
+    private async Task ContinueWithAsync(int lane)
+    {
+        if (_comparison is { } turn && _composer is not null)
+        {
+            _isEditing = false;
+            TakeLineUp(lineUp => lineUp.Continue([EntryOf(turn, lane)]));
+            KeepLineUp();
+            _notice = $"The next prompt goes to {_runLabels[lane].Name} alone, with its own history.";
+            await _composer.FillAsync("");
+        }
+    }
+
+    private async Task ShowSealAsync(LaneTake take)
+    {
+        if (_comparison is not { } comparison || comparison.TakesOf(take.Lane).FirstOrDefault(other => other.Comparison.Id == take.ComparisonId) is not ({ } run, var lane))
+        {
+            return;
+        }
+
+        var parameters = new DialogParameters<SealDialog>
+        {
+            { dialog => dialog.Name, LaneLabel.For([take.Model], Catalog.Current)[0].Name },
+            { dialog => dialog.Seal, LaneSeal.Of(run.Request, lane) },
+            { dialog => dialog.Metrics, Session.Current?.TakesOf(take.Lane).FirstOrDefault(card => card.Take == take)?.Status.Metrics },
+        };
+        await Dialogs.ShowAsync<SealDialog>(null, parameters, s_pickerOptions);
+    }
+
+    /// <summary>Makes the line-up the turn's lanes, each with its own history.</summary>
+    private void ContinueLanes(LiveComparison turn) =>
+        TakeLineUp(lineUp => lineUp.Continue(Enumerable.Range(0, turn.Request.Lanes.Count).Select(lane => EntryOf(turn, lane))));
+
+    private static LineUpEntry EntryOf(LiveComparison turn, int lane)
+    {
+        // A lane that was tried with another model goes on with that one.
+        var (latest, own) = turn.LatestTake(lane);
+        return new LineUpEntry(0, latest.Request.Lanes[own].Model, lane);
+    }
+
     /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
-    private Task OpenAsync(LiveComparison comparison)
+    private async Task OpenAsync(LiveComparison comparison)
     {
         DropPlayer();
         _comparison = comparison;
         _isMissing = false;
+        _isEditing = false;
+        _way = [];
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
+        _contextDifferences = DifferencesOf(comparison);
+        if (Memory.LineUpOf(comparison.Id) is { } kept)
+        {
+            // The same page, built anew by another circuit.
+            TakeLineUp(lineUp => lineUp.Continue(kept));
+        }
+        else
+        {
+            ContinueLanes(comparison);
+        }
+
         var left = Session.FollowAsync(comparison);
         StateHasChanged();
-        return left;
+        try
+        {
+            var conversation = await Comparisons.ConversationOfAsync(comparison);
+            if (_comparison == comparison)
+            {
+                _way = conversation.WayThrough(comparison.Id);
+                StateHasChanged();
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The turn itself is there; the way to the others comes back when the page is opened again.
+        }
+
+        await left;
     }
 
-    private Task RememberAsync(LiveComparison comparison) => Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask();
+    private static IReadOnlyList<string> DifferencesOf(LiveComparison comparison)
+    {
+        var differences = LaneSeal.Differences([.. Enumerable.Range(0, comparison.Request.Lanes.Count).Select(lane => LaneSeal.Of(comparison.Request, lane))]);
+        // Where a conversation goes on they must differ, and this says why.
+        return comparison.Origin.ParentId is not null && differences is ["messages"] ? ["each has its own history"] : differences;
+    }
+
+    // A conversation stands in the list once, under its first prompt.
+    private Task RememberAsync(LiveComparison comparison) =>
+        comparison.Origin.ConversationId is null ? Store.AddRecentAsync(comparison.Id, Shorten(comparison.Request.Prompt)).AsTask() : Task.CompletedTask;
 
     private Task<bool> StopTakeAsync(LaneTake take) => Comparisons.StopLaneAsync(take.ComparisonId, take.OwnLane);
 
@@ -239,9 +397,18 @@ public sealed partial class ComparePage : IAsyncDisposable
         _notice = null;
         try
         {
-            if (_comparison is { } comparison && Comparisons.Retry(comparison.Id, lanes, model) is null && Comparisons.Find(comparison.Id) is null)
+            if (_comparison is not { } comparison)
+            {
+                return;
+            }
+
+            if (Comparisons.Retry(comparison.Id, lanes, model) is null && Comparisons.Find(comparison.Id) is null)
             {
                 _notice = "The server has let go of this comparison, so nothing of it can be run again. Send the prompt again.";
+            }
+            else if (!_isEditing && model is not null)
+            {
+                ContinueLanes(comparison);
             }
         }
         catch (ArgumentException)
@@ -342,9 +509,13 @@ public sealed partial class ComparePage : IAsyncDisposable
     private void OnLineUpChanged()
     {
         _notice = null;
+        KeepLineUp();
         Relabel();
         Post(StateHasChanged);
-        Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());
+        if (_comparison is null)
+        {
+            Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());
+        }
     }
 
     private void OnCatalogChanged() => Post(() =>
@@ -380,14 +551,20 @@ public sealed partial class ComparePage : IAsyncDisposable
         Relabel();
     }
 
+    private void TakeLineUp(IEnumerable<string> models) => TakeLineUp(lineUp => lineUp.Replace(models));
+
     /// <summary>Changes the line-up in a way that the browser does not remember as the user's choice.</summary>
-    private void TakeLineUp(IEnumerable<string> models)
+    private void TakeLineUp(Action<LineUp> change)
     {
         _lineUp.Changed -= OnLineUpChanged;
-        _lineUp.Replace(models);
+        change(_lineUp);
         _lineUp.Changed += OnLineUpChanged;
         Relabel();
     }
 
+    private void KeepLineUp() => Memory.LineUp = new LineUpState(Id, [.. _lineUp.Entries]);
+
     private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current);
+
+    private sealed record StartedTurn(ComparisonRequest Request, ComparisonOrigin Origin);
 }

@@ -13,12 +13,15 @@ public sealed record LaneLabel(int Lane, string Model, string Name, string Provi
     /// <summary>Key of the entry in the line-up; 0 for the lane of a comparison.</summary>
     public int Entry { get; init; }
 
+    /// <summary>For an entry of the line-up the lane of the turn before whose history it gets; null for none.</summary>
+    public int? Continues { get; init; }
+
     /// <summary>The class that sets the lane's colour.</summary>
     public string ColorClass => $"lane-{(Lane % 12) + 1}";
 
     /// <summary>Labels for the line-up as it is now, in order.</summary>
     public static IReadOnlyList<LaneLabel> For(LineUp lineUp, CatalogSnapshot catalog) =>
-        [.. For(lineUp.Models, catalog).Zip(lineUp.Entries, static (label, entry) => label with { Entry = entry.Key })];
+        [.. For(lineUp.Models, catalog).Zip(lineUp.Entries, static (label, entry) => label with { Entry = entry.Key, Continues = entry.Continues })];
 
     /// <summary>Labels for these models, in order. A model that the catalogue does not know is called by its id.</summary>
     public static IReadOnlyList<LaneLabel> For(IReadOnlyList<string> models, CatalogSnapshot catalog)

@@ -67,6 +67,25 @@ public sealed class LineUp
         Changed?.Invoke();
     }
 
+    /// <summary>Takes the lanes of a turn instead, each with its own history.</summary>
+    public void Continue(IEnumerable<LineUpEntry> lanes)
+    {
+        _entries.Clear();
+        _entries.AddRange(lanes.Take(Limit).Select(lane => lane with { Key = ++_lastKey }));
+        Changed?.Invoke();
+    }
+
+    /// <summary>Chooses the lane of the turn before whose history the entry gets; null for none.</summary>
+    public void ChooseHistory(int key, int? lane)
+    {
+        var index = _entries.FindIndex(entry => entry.Key == key);
+        if (index >= 0 && _entries[index].Continues != lane)
+        {
+            _entries[index] = _entries[index] with { Continues = lane };
+            Changed?.Invoke();
+        }
+    }
+
     /// <summary>
     /// Removes the models that are offered no more, and gives their ids. A model whose provider has not answered, or can't be reached, stays: it
     /// may well be there.
@@ -90,4 +109,7 @@ public sealed class LineUp
 }
 
 /// <summary>One model in the line-up. The key tells apart two entries of one model, and is never used again.</summary>
-public sealed record LineUpEntry(int Key, string Model);
+/// <param name="Key">The identity.</param>
+/// <param name="Model">The exact id.</param>
+/// <param name="Continues">The lane of the turn before whose history it gets; null for none.</param>
+public sealed record LineUpEntry(int Key, string Model, int? Continues = null);

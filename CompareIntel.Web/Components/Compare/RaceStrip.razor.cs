@@ -19,6 +19,10 @@ public sealed partial class RaceStrip
     [EditorRequired]
     public required ComparisonView View { get; set; }
 
+    /// <summary>In what the lanes' requests differ; empty when all were asked exactly the same.</summary>
+    [Parameter]
+    public IReadOnlyList<string> ContextDifferences { get; set; } = [];
+
     /// <summary>Whether there are so many lanes that numbers stand in place of names.</summary>
     public static bool IsCondensed(ComparisonView view) => view.Cards.Count > MostRows;
 

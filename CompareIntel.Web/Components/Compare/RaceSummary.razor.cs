@@ -14,6 +14,10 @@ public sealed partial class RaceSummary
     [EditorRequired]
     public required ComparisonView View { get; set; }
 
+    /// <summary>In what the lanes' requests differ; empty when all were asked exactly the same.</summary>
+    [Parameter]
+    public IReadOnlyList<string> ContextDifferences { get; set; } = [];
+
     private bool IsRace => View.Cards.Count > 1;
 
     private CardSnapshot? Fastest => View.Summary?.FastestLane is { } lane ? View.Cards[lane] : null;

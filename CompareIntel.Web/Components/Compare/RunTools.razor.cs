@@ -53,6 +53,12 @@ public sealed partial class RunTools
     [Parameter]
     public EventCallback StopAll { get; set; }
 
+    [Parameter]
+    public EventCallback AskAgain { get; set; }
+
+    [Parameter]
+    public EventCallback EditPrompt { get; set; }
+
     private Task LayOutAsync(string layout) => SettingsChanged.InvokeAsync(Settings with { Layout = layout });
 
     private Task LockAsync(string? mode) => SettingsChanged.InvokeAsync(Settings with { ScrollLock = Settings.ScrollLock == mode ? null : mode });

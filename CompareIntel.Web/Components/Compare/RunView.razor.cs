@@ -32,6 +32,9 @@ public sealed partial class RunView : IDisposable
     public required ComparisonSession Session { get; init; }
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required TimeProvider TimeProvider { get; init; }
 
     /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
@@ -89,6 +92,26 @@ public sealed partial class RunView : IDisposable
     [Parameter]
     public EventCallback<int> RetryWith { get; set; }
 
+    /// <summary>The next prompt goes to this lane only.</summary>
+    [Parameter]
+    public EventCallback<int> Continue { get; set; }
+
+    /// <summary>Shows what exactly this run of a lane was sent.</summary>
+    [Parameter]
+    public EventCallback<LaneTake> ShowSeal { get; set; }
+
+    /// <summary>Asks the same again, as another branch.</summary>
+    [Parameter]
+    public EventCallback AskAgain { get; set; }
+
+    /// <summary>Lets the user change the prompt, to ask it as another branch.</summary>
+    [Parameter]
+    public EventCallback EditPrompt { get; set; }
+
+    /// <summary>In what the lanes' requests differ; empty when all were asked exactly the same.</summary>
+    [Parameter]
+    public IReadOnlyList<string> ContextDifferences { get; set; } = [];
+
     public void Dispose()
     {
         if (Session.FrameReady == ShowFrameAsync)
@@ -108,7 +131,12 @@ public sealed partial class RunView : IDisposable
     {
         if (_choose.Length != Labels.Count)
         {
-            _board = new CardBoard(Labels.Count);
+            _board = Memory.BoardOf(ComparisonId, Labels.Count);
+            if (_board.Raw.Count > 0)
+            {
+                Session.ShowRaw(_board.Raw);
+            }
+
             _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
         }
 
@@ -243,6 +271,12 @@ public sealed partial class RunView : IDisposable
                 break;
             case CardAction.RetryWith:
                 await RetryWith.InvokeAsync(lane);
+                break;
+            case CardAction.Continue:
+                await Continue.InvokeAsync(lane);
+                break;
+            case CardAction.Seal:
+                await ShowSeal.InvokeAsync(Shown(view, lane).Take);
                 break;
             case CardAction.PreviousTake:
                 ChooseTake(view, lane, -1);
