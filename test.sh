@@ -41,10 +41,52 @@ if ! command -v npm > /dev/null; then
     || fail 'npm could not be installed: install it by hand.'
 fi
 
+find_postgres() {
+  local bin
+  for bin in /usr/lib/postgresql/*/bin; do
+    [ -x "$bin/initdb" ] && [ -x "$bin/pg_ctl" ] && printf '%s\n' "$bin" && return 0
+  done
+  command -v pg_ctl > /dev/null && command -v initdb > /dev/null && dirname "$(command -v pg_ctl)"
+}
+
+if ! postgres=$(find_postgres); then
+  command -v apt-get > /dev/null || fail 'The PostgreSQL server is missing: install it.'
+  echo 'Installing PostgreSQL for the storage tests ...'
+  sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  $sudo apt-get update -qq > /dev/null 2>&1
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends postgresql > /dev/null 2>&1 \
+    || fail 'PostgreSQL could not be installed: install its server by hand.'
+  postgres=$(find_postgres) || fail 'PostgreSQL was installed and its server is still not found.'
+fi
+
+# The server refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" -eq 0 ]; then (cd / && setpriv --reuid postgres --regid postgres --init-groups "$@"); else "$@"; fi
+}
+
+results=
+database=
+clean_up() {
+  if [ -n "$database" ]; then
+    as_postgres "$postgres/pg_ctl" -D "$database/data" -m immediate stop > /dev/null 2>&1
+    rm -rf "$database"
+  fi
+  [ -z "$results" ] || rm -rf "$results"
+}
+trap clean_up EXIT
+
 dotnet build CompareIntel.sln -c Release -v quiet --nologo || fail 'The build failed.'
 
+# A server of the tests' own, reached through a folder and on no network port: its databases are thrown away, so it need not wait for the disk.
+database=$(mktemp -d)
+[ "$(id -u)" -ne 0 ] || chown postgres "$database"
+as_postgres "$postgres/initdb" -D "$database/data" -U postgres -A trust -E UTF8 --no-locale --no-sync > "$database/log" 2>&1 \
+  && as_postgres "$postgres/pg_ctl" -D "$database/data" -l "$database/server.log" -w \
+    -o "-c listen_addresses= -c unix_socket_directories=$database -c fsync=off -c max_connections=300" start >> "$database/log" 2>&1 \
+  || { cat "$database/log" "$database/server.log" >&2; fail 'The PostgreSQL server did not start.'; }
+export COMPAREINTEL_TEST_POSTGRES="Host=$database;Username=postgres;Database=postgres;Maximum Pool Size=20"
+
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
 dotnet run --no-build -c Release --project CompareIntel.Tests -- -noColor -result-ctrf "$results/tests.json" "$@"
 code=$?
 

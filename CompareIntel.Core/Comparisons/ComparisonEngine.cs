@@ -56,6 +56,9 @@ public sealed partial class ComparisonEngine
         }
     }
 
+    /// <summary>An id that nobody can guess.</summary>
+    public static string NewId() => RandomNumberGenerator.GetString(IdAlphabet, IdLength);
+
     /// <summary>A run that is ready to start. Its lanes are in its log already.</summary>
     internal ComparisonRun Prepare(ComparisonRequest request)
     {
@@ -67,7 +70,7 @@ public sealed partial class ComparisonEngine
             throw new ArgumentException($"A comparison has 1 to {options.MaxLanes} lanes, not {request.Lanes.Count}.", nameof(request));
         }
 
-        var id = RandomNumberGenerator.GetString(IdAlphabet, IdLength);
+        var id = NewId();
         return new ComparisonRun(id, request, _services, options, ended => OnLaneEnded(id, request.Lanes[ended.Lane].Model, ended));
     }
 

@@ -57,4 +57,13 @@ public sealed record TextReceived(int Lane, string Text) : LaneEvent(Lane);
 public sealed record LaneEnded(int Lane, LaneState State, LaneFailure? Failure, LaneMetrics Metrics) : LaneEvent(Lane);
 
 /// <summary>The comparison's last event.</summary>
-public sealed record ComparisonEnded(ComparisonState State, ComparisonSummary Summary) : ComparisonEvent;
+public sealed record ComparisonEnded(ComparisonState State, ComparisonSummary Summary) : ComparisonEvent
+{
+    /// <summary>The end that follows from the lanes' ends, one per lane in lane order.</summary>
+    internal static ComparisonEnded Of(IReadOnlyList<LaneEnded> lanes, DateTimeOffset endedAt) => new(ToState(lanes), ComparisonSummary.Of(lanes, endedAt));
+
+    private static ComparisonState ToState(IReadOnlyList<LaneEnded> lanes) =>
+        lanes.Any(static lane => lane.State == LaneState.Interrupted) ? ComparisonState.Interrupted
+        : lanes.Any(static lane => lane.State == LaneState.Stopped) && !lanes.Any(static lane => lane.State == LaneState.Finished) ? ComparisonState.Stopped
+        : ComparisonState.Completed;
+}

@@ -18,17 +18,45 @@ public sealed class ComparisonLog
     private readonly Lock _readersLock = new();
     private LogReader[] _readers = [];
     private long _endSequence;
+    private TimeSpan? _duration;
 
     /// <summary>Starts an empty log; its time zero is now.</summary>
     public ComparisonLog(TimeProvider timeProvider)
+        : this(timeProvider, timeProvider?.GetTimestamp() ?? throw new ArgumentNullException(nameof(timeProvider)))
     {
-        ArgumentNullException.ThrowIfNull(timeProvider);
-        _timeProvider = timeProvider;
-        _startTimestamp = timeProvider.GetTimestamp();
     }
 
-    /// <summary>Monotonic time since the log was started.</summary>
-    public TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startTimestamp);
+    /// <summary>Starts an empty log whose time zero is this timestamp of the clock.</summary>
+    internal ComparisonLog(TimeProvider timeProvider, long startTimestamp)
+    {
+        _timeProvider = timeProvider;
+        _startTimestamp = startTimestamp;
+    }
+
+    /// <summary>A log that ended before, with the numbers and times that its events have.</summary>
+    /// <param name="events">All of them in order, from 1 to the <see cref="ComparisonEnded"/>.</param>
+    /// <exception cref="InvalidDataException">One is missing, or the end is.</exception>
+    internal static ComparisonLog Restore(IEnumerable<ComparisonEvent> events)
+    {
+        var log = new ComparisonLog(TimeProvider.System);
+        foreach (var item in events)
+        {
+            var index = log._events.Claim();
+            if (item.Sequence != index + 1L || log.IsEnded)
+            {
+                throw new InvalidDataException($"Event {index + 1} is missing; event {item.Sequence} is in its place.");
+            }
+
+            log._events.Publish(index, item);
+            log._duration = item.Elapsed;
+            log._endSequence = item is ComparisonEnded ? item.Sequence : 0;
+        }
+
+        return log.IsEnded ? log : throw new InvalidDataException("The end is missing.");
+    }
+
+    /// <summary>Monotonic time since the log was started; of a stored one the time of its end.</summary>
+    public TimeSpan Elapsed => _duration ?? _timeProvider.GetElapsedTime(_startTimestamp);
 
     /// <summary>Whether <see cref="ComparisonEnded"/> has been appended.</summary>
     public bool IsEnded => Volatile.Read(ref _endSequence) > 0;
@@ -42,10 +70,12 @@ public sealed class ComparisonLog
     /// <summary>
     /// Gives <paramref name="item"/> its sequence number and time and makes it visible to every reader. An event is appended once.
     /// </summary>
-    internal void Append(ComparisonEvent item)
+    internal void Append(ComparisonEvent item) => Append(item, null);
+
+    private void Append(ComparisonEvent item, TimeSpan? recordedAt)
     {
         var index = _events.Claim();
-        item.Elapsed = Elapsed;
+        item.Elapsed = recordedAt ?? Elapsed;
         item.Sequence = index + 1L;
         _events.Publish(index, item);
         if (item is ComparisonEnded)
@@ -59,6 +89,9 @@ public sealed class ComparisonLog
             reader.Wake();
         }
     }
+
+    /// <summary>Like <see cref="Append(ComparisonEvent)"/>, but the event keeps the time that it was recorded with.</summary>
+    internal void AppendRecorded(ComparisonEvent item) => Append(item, item.Elapsed);
 
     /// <summary>A cursor that starts behind the event with sequence number <paramref name="after"/>; 0 is the beginning. Dispose it.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="after"/> is negative.</exception>

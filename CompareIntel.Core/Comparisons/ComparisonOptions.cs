@@ -53,10 +53,14 @@ public sealed class ComparisonOptions
     public int MaxAnswerCharacters { get; set; } = 4_000_000;
 
     /// <summary>
-    /// Megabytes of memory, about, that ended comparisons may take together; beyond it the ones that ended first are forgotten.
+    /// Megabytes of memory, about, that ended comparisons may take together; beyond it the ones that ended first leave memory, and are read from storage when someone asks for them.
     /// </summary>
     [Range(0, 1_000_000)]
     public int RetainedMegabytes { get; set; } = 512;
+
+    /// <summary>How long running lanes may go on when the server is asked to end; then they are interrupted. Fixed when the server starts.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Comparisons that may run at once; further ones are refused with a clear error.</summary>
     [Range(1, 100_000)]

@@ -53,7 +53,7 @@ internal sealed class ComparisonRun
     {
         var ended = new LaneEnded[_pumps.Length];
         await Task.WhenAll(_pumps.Select(pump => RunLaneAsync(pump, ended))).ConfigureAwait(false);
-        Log.Append(new ComparisonEnded(ToState(ended), Summarize(ended)));
+        Log.Append(ComparisonEnded.Of(ended, _timeProvider.GetUtcNow()));
     }
 
     private async Task RunLaneAsync(LanePump pump, LaneEnded[] ended)
@@ -65,30 +65,5 @@ internal sealed class ComparisonRun
 
         _laneEnded(ended[pump.Lane]);
         _ended[pump.Lane].SetResult();
-    }
-
-    private static ComparisonState ToState(LaneEnded[] ended) =>
-        ended.Any(static lane => lane.State == LaneState.Interrupted) ? ComparisonState.Interrupted
-        : ended.Any(static lane => lane.State == LaneState.Stopped) && !ended.Any(static lane => lane.State == LaneState.Finished) ? ComparisonState.Stopped
-        : ComparisonState.Completed;
-
-    private ComparisonSummary Summarize(LaneEnded[] ended)
-    {
-        var starts = ended.Where(static lane => lane.Metrics.StartedAt is not null).Select(static lane => lane.Metrics.StartedAt!.Value).ToArray();
-        var finished = ended.Where(static lane => lane.State == LaneState.Finished).ToArray();
-        var duration = ended.Max(static lane => lane.Elapsed);
-        var laneTime = ended.Aggregate(TimeSpan.Zero, static (sum, lane) => sum + lane.Metrics.Duration);
-        return new ComparisonSummary
-        {
-            Lanes = ended.Length,
-            Finished = finished.Length,
-            Failed = ended.Count(static lane => lane.State == LaneState.Failed),
-            Duration = duration,
-            StartSpread = starts.Length > 1 ? starts.Max() - starts.Min() : null,
-            Speedup = laneTime > TimeSpan.Zero && duration > TimeSpan.Zero ? laneTime / duration : null,
-            FastestLane = finished.MinBy(static lane => lane.Metrics.Duration)?.Lane,
-            SlowestLane = finished.MaxBy(static lane => lane.Metrics.Duration)?.Lane,
-            EndedAt = _timeProvider.GetUtcNow(),
-        };
     }
 }

@@ -29,4 +29,25 @@ public sealed record ComparisonSummary
 
     /// <summary>When the comparison ended, UTC.</summary>
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Adds up lanes that have ended and whose events have their times.</summary>
+    internal static ComparisonSummary Of(IReadOnlyList<LaneEnded> lanes, DateTimeOffset endedAt)
+    {
+        var starts = lanes.Where(static lane => lane.Metrics.StartedAt is not null).Select(static lane => lane.Metrics.StartedAt!.Value).ToArray();
+        var finished = lanes.Where(static lane => lane.State == LaneState.Finished).ToArray();
+        var duration = lanes.Max(static lane => lane.Elapsed);
+        var laneTime = lanes.Aggregate(TimeSpan.Zero, static (sum, lane) => sum + lane.Metrics.Duration);
+        return new ComparisonSummary
+        {
+            Lanes = lanes.Count,
+            Finished = finished.Length,
+            Failed = lanes.Count(static lane => lane.State == LaneState.Failed),
+            Duration = duration,
+            StartSpread = starts.Length > 1 ? starts.Max() - starts.Min() : null,
+            Speedup = laneTime > TimeSpan.Zero && duration > TimeSpan.Zero ? laneTime / duration : null,
+            FastestLane = finished.MinBy(static lane => lane.Metrics.Duration)?.Lane,
+            SlowestLane = finished.MaxBy(static lane => lane.Metrics.Duration)?.Lane,
+            EndedAt = endedAt,
+        };
+    }
 }

@@ -147,6 +147,9 @@ public sealed class LiveComparison
         }
     }
 
+    /// <summary>Has a comparison stored that did not run here.</summary>
+    internal void Store(Func<LiveComparison, Task> store) => Stored = store(this);
+
     /// <summary>Starts the lanes of a comparison that was not restored.</summary>
     internal void Start(Func<LiveComparison, Task> store, Func<LiveComparison, Task> follow)
     {

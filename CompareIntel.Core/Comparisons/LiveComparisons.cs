@@ -96,12 +96,32 @@ public sealed class LiveComparisons : IAsyncDisposable
             () => Start(comparison.Request with { Lanes = [.. lanes.Select(lane => Again(comparison, lane, model))] }, comparison.Origin, comparison, lanes));
     }
 
+    /// <summary>Takes in a comparison that ended elsewhere, with its retries, as if it had run here. <see cref="LiveComparison.Stored"/> says when it is stored.</summary>
+    /// <exception cref="ArgumentException">It has not ended, or there is one with its id.</exception>
+    public void Adopt(LiveComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var all = comparison.Retries.Select(static retry => retry.Comparison).Prepend(comparison).ToList();
+        if (!all.TrueForAll(item => item.Log.IsEnded && Find(item.Id) is null))
+        {
+            throw new ArgumentException("Only a comparison that has ended and is not here yet can be taken in.", nameof(comparison));
+        }
+
+        foreach (var item in all)
+        {
+            _comparisons[item.Id] = item;
+            item.Store(stored => _archive?.Add(stored) ?? Task.CompletedTask);
+        }
+
+        all.ForEach(Keep);
+    }
+
     /// <summary>The comparison with this id, running or ended, that is in memory; null when there is none.</summary>
     public LiveComparison? Find(string id) =>
         _comparisons.TryGetValue(id, out var comparison) || (_released.TryGetValue(id, out var released) && released.TryGetTarget(out comparison)) ? comparison : null;
 
     /// <summary>The comparison with this id, running, ended or stored; null when there is none. Everyone who looks for it gets the same object.</summary>
-    /// <exception cref="IOException">The storage can't be reached or read; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached or read; the message says what to do.</exception>
     public async ValueTask<LiveComparison?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         var comparison = Find(id);
@@ -164,7 +184,7 @@ public sealed class LiveComparisons : IAsyncDisposable
     }
 
     /// <summary>Stops the comparison if it runs, and removes it and what was run again of it, from storage too. False when there is no such comparison.</summary>
-    /// <exception cref="IOException">The storage can't be reached or written; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached or written; the message says what to do.</exception>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is not { First: null } comparison)
@@ -204,7 +224,30 @@ public sealed class LiveComparisons : IAsyncDisposable
         TryForget(comparison.Id);
     }
 
-    /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for them.</summary>
+    /// <summary>
+    /// Takes no more comparisons, lets those that run go on for at most <paramref name="grace"/>, then ends them as interrupted, and waits until all is stored.
+    /// </summary>
+    /// <param name="grace">How long lanes may go on.</param>
+    /// <param name="cancellationToken">Gives up waiting; nothing that runs is left to itself by that, it ends as interrupted.</param>
+    public async Task ShutDownAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    {
+        _closed = true;
+        var running = _comparisons.Values.Where(static comparison => !comparison.Completion.IsCompleted).ToArray();
+        try
+        {
+            await Task.WhenAll(running.Select(static comparison => comparison.Completion)).WaitAsync(grace, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // What still runs is interrupted now.
+        }
+
+        await DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _archive?.Flush();
+        await Task.WhenAll(_comparisons.Values.Select(static comparison => comparison.Stored)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more comparisons, ends all that run as interrupted, and waits for their ends, but not until they are stored.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;

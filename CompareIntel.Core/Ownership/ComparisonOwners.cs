@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ namespace CompareIntel.Core.Ownership;
 
 /// <summary>
 /// Decides who may open a comparison. Its owner may, and nobody else. A program that keeps no cookies can't prove that it is the owner: as long as the
-/// cookie that it got has never come back, whoever comes without one and knows the unguessable id may.
+/// cookie that it got has never come back, every program that knows the unguessable id may: one that comes without a cookie, and one that asked several times at
+/// once before it had its first, of which it keeps only the last.
 /// </summary>
 public sealed partial class ComparisonOwners
 {
@@ -25,11 +27,11 @@ public sealed partial class ComparisonOwners
     }
 
     /// <summary>Whether <paramref name="callerId"/>, null for a caller without a cookie, may open what <paramref name="ownerId"/> owns.</summary>
-    /// <exception cref="IOException">The storage can't be reached; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached; the message says what to do.</exception>
     public async ValueTask<bool> MayOpenAsync(string? ownerId, string? callerId, CancellationToken cancellationToken = default) =>
         ownerId is null
         || ownerId == callerId
-        || (callerId is null && OwnerId.IsClient(ownerId) && !await IsConfirmedAsync(ownerId, cancellationToken).ConfigureAwait(false));
+        || ((callerId is null || OwnerId.IsClient(callerId)) && OwnerId.IsClient(ownerId) && !await IsConfirmedAsync(ownerId, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The owner came back with the cookie: from now on only the cookie opens what is theirs.</summary>
     public async ValueTask ConfirmAsync(string ownerId, CancellationToken cancellationToken = default)
@@ -77,7 +79,7 @@ public sealed partial class ComparisonOwners
         }
         catch (System.Data.Common.DbException exception)
         {
-            throw new IOException("The storage can't be reached, so it is not known whose this comparison is. Try again in a moment.", exception);
+            throw new StorageUnavailableException("The storage can't be reached, so it is not known whose this comparison is. Try again in a moment.", exception);
         }
 
         return _isConfirmed.GetOrAdd(ownerId, isConfirmed);

@@ -1,3 +1,4 @@
+using CompareIntel.Core.Comparisons;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ public sealed class ComparisonDatabase
         {
             case StorageProvider.Sqlite:
                 var connectionString = options.Value.ConnectionString ?? $"Data Source={dataDirectory.PathOf(FileName)}";
-                var sqlite = new DbContextOptionsBuilder<SqliteComparisonDbContext>().UseSqlite(connectionString).Options;
+                var sqlite = new DbContextOptionsBuilder<SqliteComparisonDbContext>().UseSqlite(connectionString).AddInterceptors(new SqliteConnectionSettings()).Options;
                 _create = () => new SqliteComparisonDbContext(sqlite);
                 break;
             case StorageProvider.Postgres:
@@ -36,4 +37,20 @@ public sealed class ComparisonDatabase
 
     /// <summary>A new context, to be disposed. Nothing is opened before its first use.</summary>
     public ComparisonDbContext CreateContext() => _create();
+
+    /// <summary>Makes sure that what is stored can be read now.</summary>
+    /// <exception cref="StorageUnavailableException">It can't; the message says what is wrong.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = CreateContext();
+            await using var disposal = context.ConfigureAwait(false);
+            await context.Comparisons.OrderByDescending(static row => row.Number).Select(static row => row.Number).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
+        {
+            throw StorageFaults.ToUnavailable(exception);
+        }
+    }
 }

@@ -51,6 +51,7 @@ public abstract class ComparisonDbContext : DbContext
             comparison.HasIndex(static row => row.State);
             comparison.HasIndex(static row => row.CreatedAt);
             comparison.HasIndex(static row => row.DeletedAt);
+            comparison.Property(static row => row.Prompt).HasConversion<StorableText>();
             comparison.Property(static row => row.RetriedLanes).HasConversion(
                 static lanes => JsonSerializer.Serialize(lanes, (JsonSerializerOptions?)null),
                 static text => JsonSerializer.Deserialize<int[]>(text, (JsonSerializerOptions?)null)!,
@@ -65,6 +66,8 @@ public abstract class ComparisonDbContext : DbContext
             lane.ToTable("lanes");
             lane.HasKey(static row => new { row.ComparisonNumber, row.Lane });
             lane.HasIndex(static row => row.Model);
+            lane.Property(static row => row.Model).HasConversion<StorableText>();
+            lane.Property(static row => row.System).HasConversion<StorableText>();
         });
         modelBuilder.Entity<StoredSegment>(segment =>
         {

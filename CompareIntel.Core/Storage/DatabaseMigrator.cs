@@ -10,7 +10,15 @@ internal sealed class DatabaseMigrator(ComparisonDatabase database) : IHostedLif
     {
         var context = database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
-        await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
+        {
+            // The inner message names host, port or file, and no password.
+            throw new IOException($"{StorageFaults.Describe(exception)} {exception.GetBaseException().Message} Check {StorageOptions.SectionName}:{nameof(StorageOptions.ConnectionString)}, or the disk.", exception);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

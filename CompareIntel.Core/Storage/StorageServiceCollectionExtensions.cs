@@ -1,3 +1,4 @@
+using CompareIntel.Core.Comparisons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +10,11 @@ internal static class StorageServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddSingleton<ComparisonDatabase>();
+        services.TryAddSingleton<StorageHealth>();
+        services.TryAddSingleton<IComparisonArchive, ComparisonArchive>();
         services.AddHostedService<DatabaseMigrator>();
+        // After it: services start one after another, in this order.
+        services.AddHostedService<ComparisonRecovery>();
         return services;
     }
 }

@@ -76,12 +76,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return await ExitAsync();
     }
 
+    /// <summary>Ends it at once, as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WithinTimeout();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync().WithinTimeout();
+            await KillAsync();
         }
 
         _process.Dispose();

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CompareIntel.Core.Comparisons;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,8 @@ internal static class ApiSetup
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
         services.AddSingleton<CompareRequestReader>();
         services.AddSingleton<Uptime>();
+        services.AddExceptionHandler(static options => options.StatusCodeSelector = static fault =>
+            fault is StorageUnavailableException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         services.AddCors();
         services.AddRateLimiter(RateLimiting.Configure);
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => problem.ProblemDetails.Detail ??= Problems.DetailOf(problem.HttpContext));
@@ -52,6 +55,7 @@ internal static class ApiSetup
             MapShared(group);
             ComparisonApi.MapComparisons(group);
             HistoryApi.Map(group);
+            ExportApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

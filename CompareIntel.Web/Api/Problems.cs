@@ -1,3 +1,5 @@
+using CompareIntel.Core.Comparisons;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,9 +37,11 @@ internal static class Problems
         StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => NotJson,
         StatusCodes.Status500InternalServerError => "A fault in CompareIntel; the log has the details. Send the request again.",
+        // Its message is for the user.
+        StatusCodes.Status503ServiceUnavailable => (context.Features.Get<IExceptionHandlerFeature>()?.Error as StorageUnavailableException)?.Message,
         _ => null,
     };
 
     public static ProblemHttpResult NoComparison(string id) =>
-        Of(StatusCodes.Status404NotFound, $"There is no comparison \"{id}\". It may have been deleted, or it ended so long ago that it was forgotten.");
+        Of(StatusCodes.Status404NotFound, $"There is no comparison \"{id}\". It may have been deleted.");
 }

@@ -1,6 +1,9 @@
 using CompareIntel.Web.Api;
+using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Components.Web;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
@@ -10,14 +13,14 @@ namespace CompareIntel.Web.Components;
 /// <summary>Registers and maps everything that people see in a browser.</summary>
 internal static class PagesExtensions
 {
-    // The longest prompt that the composer sends, 60,000 characters, can take 240 KB; SignalR's own limit of 32 KB would end the circuit instead of refusing it.
-    private const long LargestMessage = 256 * 1024;
-
     public static IServiceCollection AddCompareIntelPages(this IServiceCollection services)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
-            .AddHubOptions(static options => options.MaximumReceiveMessageSize = LargestMessage);
+            .RegisterPersistentService<PageMemory>(RenderMode.InteractiveServer);
+        services.AddScoped<PageMemory>();
+        services.AddSingleton<OpenCircuits>();
+        services.AddScoped<CircuitHandler, OpenCircuitHandler>();
         services.AddMudServices();
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();

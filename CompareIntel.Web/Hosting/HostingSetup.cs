@@ -1,4 +1,6 @@
+using System.Globalization;
 using CompareIntel.Core;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -7,8 +9,6 @@ namespace CompareIntel.Web.Hosting;
 /// <summary>Everything about being a process on a machine: settings, address, data directory, logs, shutdown.</summary>
 internal static class HostingSetup
 {
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>A builder that finds its files wherever it is started from.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
@@ -37,10 +37,14 @@ internal static class HostingSetup
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
         builder.Services.AddOwnership();
-        builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name);
+        builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name)
+            .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
         builder.Services.AddHostedService<StartupAnnouncement>();
-        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = s_shutdownTimeout);
+        // Not through the checked options: these are read so early that their faults would hide those of all others.
+        var grace = builder.Configuration[$"{ComparisonOptions.SectionName}:{nameof(ComparisonOptions.ShutdownGrace)}"];
+        var timeout = (TimeSpan.TryParse(grace, CultureInfo.InvariantCulture, out var set) ? set : new ComparisonOptions().ShutdownGrace) + ComparisonShutdown.Rest;
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
     }
 
     public static void UseCompareIntelHosting(this WebApplication app)

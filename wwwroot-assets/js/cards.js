@@ -27,6 +27,22 @@ async function copyAndSay(button) {
   setTimeout(() => delete button.dataset.copied, 1600);
 }
 
+// The address without what is behind it: a replay's link would begin to play for whoever opens it.
+async function copyLink() {
+  try {
+    await copyText(location.origin + location.pathname);
+    announce("Link copied");
+  } catch {
+    announce("The link could not be copied");
+  }
+}
+
+document.addEventListener("click", event => {
+  if (event.target.closest?.("[data-run-action=copy-link]")) {
+    copyLink();
+  }
+});
+
 // A control may take itself or its card away, or move it: then the focus goes to what is nearest, and not to the top of the page.
 let keeping = 0;
 

@@ -1,44 +1,112 @@
 // The prompt's text box. Its text is the browser's until it is sent.
-const draftKey = "compareintel.draft";
+import { announce } from "./clipboard.js";
+import { onSharedRemoved, readDraft, removeDraft, writeDraft } from "./drafts.js";
+import { returnFocus } from "./places.js";
 
-function readDraft() {
-  try {
-    return sessionStorage.getItem(draftKey) ?? "";
-  } catch {
-    return "";
-  }
-}
+// UTF-16 units that fit into one message to the server however they are written; longer texts go in pieces.
+const mostAtOnce = 4000;
 
-function writeDraft(text) {
-  try {
-    if (text) {
-      sessionStorage.setItem(draftKey, text);
-    } else {
-      sessionStorage.removeItem(draftKey);
-    }
-  } catch {
-    // Without storage a draft lives as long as the page.
-  }
-}
+// Above this the box keeps its height and one direction, and the draft is written when the typing pauses. A browser takes half a minute to find out the
+// direction of each of 80,000 lines, and storing or measuring so much at every key can be felt.
+const longText = 20000;
+const draftPauseMs = 400;
 
 // Half of a surrogate pair can't be sent as UTF-8, and the message would be lost without a word.
 const wellFormed = text => text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
-export function attach(box, button, composer, maxLength) {
+function countCharacters(text) {
+  let count = text.length;
+  for (let index = 0; index < text.length - 1; index++) {
+    if ((text.charCodeAt(index) & 0xFC00) === 0xD800 && (text.charCodeAt(index + 1) & 0xFC00) === 0xDC00) {
+      count--;
+      index++;
+    }
+  }
+
+  return count;
+}
+
+const isRightToLeft = text => /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(/\p{L}/u.exec(text)?.[0] ?? "");
+
+const isCutOff = () => document.body.dataset.connection !== undefined;
+
+// A page has one. That of a circuit which has been put away is never told to go.
+let current = null;
+
+export function attach(box, button, composer, key) {
   let busy = false;
   let refused = false;
+  let pending = 0;
 
-  const grow = () => {
-    if (!CSS.supports("field-sizing", "content")) {
-      box.style.height = "auto";
-      box.style.height = `${box.scrollHeight}px`;
+  // The text is what another tab may have typed, and nobody has changed it here.
+  let isShared = false;
+  let giveUp = () => { };
+  current?.dispose();
+
+  // Before the text is put in: what the browser lays out once as a short text takes it long enough.
+  const prepare = (text, length) => {
+    const isLong = length > longText;
+    if (isLong !== box.hasAttribute("data-long")) {
+      box.toggleAttribute("data-long", isLong);
+      box.dir = !isLong ? "auto" : isRightToLeft(text) ? "rtl" : "ltr";
     }
   };
 
-  const setText = text => {
+  const grow = () => {
+    if (!box.hasAttribute("data-long") && !CSS.supports("field-sizing", "content")) {
+      box.style.height = "auto";
+      box.style.height = `${box.scrollHeight}px`;
+    } else {
+      box.style.height = "";
+    }
+  };
+
+  const put = text => {
+    prepare(text, text.length);
     box.value = text;
-    writeDraft(text);
     grow();
+  };
+
+  const keep = () => {
+    clearTimeout(pending);
+    pending = 0;
+    writeDraft(key, box.value);
+  };
+
+  const keepPending = () => {
+    if (pending) {
+      keep();
+    }
+  };
+
+  const load = () => {
+    const draft = readDraft(key);
+    isShared = draft.isShared && draft.text !== "";
+    put(draft.text);
+  };
+
+  const setText = text => {
+    put(text);
+    isShared = false;
+    keep();
+  };
+
+  // Does not wait for an answer that can't come any more.
+  const untilCutOff = promise => Promise.race([promise, new Promise((resolve, reject) => {
+    giveUp = () => reject(new Error("the connection was lost"));
+  })]);
+
+  const send = async text => {
+    const limit = Number(box.dataset.limit);
+    const length = text.length > limit ? countCharacters(text) : 0;
+    if (length > limit) {
+      await composer.invokeMethodAsync("RefuseLength", length);
+      return false;
+    }
+
+    return text.length > mostAtOnce
+      ? composer.invokeMethodAsync("SubmitLongAsync", DotNet.createJSStreamReference(new Blob([text])))
+      : composer.invokeMethodAsync("SubmitAsync", wellFormed(text));
   };
 
   const submit = async () => {
@@ -46,23 +114,27 @@ export function attach(box, button, composer, maxLength) {
       return;
     }
 
+    keepPending();
+    if (isCutOff()) {
+      announce("Not sent: there is no connection. The prompt is kept.");
+      return;
+    }
+
     busy = true;
     button.setAttribute("aria-disabled", "true");
+    const [text, sentKey] = [box.value, key];
     try {
-      const text = box.value;
-      const length = [...text].length;
-      if (length > maxLength) {
-        // Longer than a message to the server may be: say so without sending it.
-        refused = true;
-        await composer.invokeMethodAsync("RefuseLength", length);
-      } else if (await composer.invokeMethodAsync("SubmitAsync", wellFormed(text))) {
-        refused = false;
-        if (box.value === text) {
-          setText("");
+      const isSent = await untilCutOff(send(text));
+      refused = !isSent;
+      if (isSent) {
+        removeDraft(sentKey, text);
+        if (box.value === text && key === sentKey) {
+          put("");
+          isShared = false;
         }
-      } else {
-        refused = true;
       }
+    } catch {
+      announce("Not sent: the connection was lost. The prompt is kept.");
     } finally {
       busy = false;
       button.removeAttribute("aria-disabled");
@@ -78,29 +150,65 @@ export function attach(box, button, composer, maxLength) {
     }
   };
 
+  const onBeforeInput = event => {
+    const added = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    if (added.length > longText) {
+      prepare(box.value + added, box.value.length + added.length);
+    }
+  };
+
   const onInput = () => {
-    writeDraft(box.value);
+    isShared = false;
+    prepare(box.value, box.value.length);
+    if (box.value.length > longText) {
+      clearTimeout(pending);
+      pending = setTimeout(keep, draftPauseMs);
+    } else {
+      keep();
+    }
+
     grow();
-    if (refused) {
+    if (refused && !isCutOff()) {
       refused = false;
       composer.invokeMethodAsync("ForgetRefusal");
     }
   };
 
+  const onConnectionChange = () => isCutOff() && giveUp();
+  const stopListening = onSharedRemoved(removed => {
+    if (removed === key && isShared) {
+      load();
+    }
+  });
   box.addEventListener("keydown", onKeyDown);
+  box.addEventListener("beforeinput", onBeforeInput);
   box.addEventListener("input", onInput);
   button.addEventListener("click", submit);
-  if (!box.value) {
-    setText(readDraft());
+  document.addEventListener("connectionchange", onConnectionChange);
+  document.addEventListener("visibilitychange", keepPending);
+  window.addEventListener("pagehide", keepPending);
+  if (box.value) {
+    // Typed before this was there.
+    keep();
+    prepare(box.value, box.value.length);
+    grow();
+  } else {
+    load();
   }
 
   box.toggleAttribute("data-ready", true);
   // A keyboard that slides up unasked hides half of a phone's page.
-  if (matchMedia("(hover: hover)").matches) {
+  if (!returnFocus(box) && matchMedia("(hover: hover)").matches) {
     box.focus({ preventScroll: true });
   }
 
-  return {
+  current = {
+    // The page shows another conversation: its draft takes the place of this one's, which is kept.
+    change(to) {
+      keepPending();
+      key = to;
+      load();
+    },
     returnFromPicker() {
       if (document.querySelector(".picker")) {
         requestAnimationFrame(() => this.returnFromPicker());
@@ -114,9 +222,16 @@ export function attach(box, button, composer, maxLength) {
       box.setSelectionRange(text.length, text.length);
     },
     dispose() {
+      keepPending();
+      stopListening();
       box.removeEventListener("keydown", onKeyDown);
+      box.removeEventListener("beforeinput", onBeforeInput);
       box.removeEventListener("input", onInput);
       button.removeEventListener("click", submit);
+      document.removeEventListener("connectionchange", onConnectionChange);
+      document.removeEventListener("visibilitychange", keepPending);
+      window.removeEventListener("pagehide", keepPending);
     },
   };
+  return current;
 }

@@ -25,37 +25,41 @@ function setText(element, text) {
   }
 }
 
-// Without a connection nobody here knows what the lanes do: the clocks stand still and go on where the lanes are when it is back.
+// Without a connection nobody here knows what the lanes do: the clocks stand still and go on where the lanes are when it is back. See connection.js.
 const isCutOff = () => document.body.dataset.connection !== undefined;
 
-// Blazor says how the connection is as a class of the notice. "lost" while it tries again, "ended" once it or the server has given up.
-const connectionNotice = document.getElementById("components-reconnect-modal");
-
-function showConnection() {
-  const state = connectionNotice.className.match(/components-reconnect-(?!modal|hide)([a-z-]+)/)?.[1];
-  if (state === undefined) {
-    delete document.body.dataset.connection;
-  } else {
-    document.body.dataset.connection = state === "show" || state === "retrying" ? "lost" : "ended";
-  }
-}
-
-new MutationObserver(showConnection).observe(connectionNotice, { attributeFilter: ["class"] });
-
-// The time since the comparison's start, for everything inside. `elapsed-ms` sets it once; while `running` it goes on by itself.
+// The time since the comparison's start, for everything inside. `elapsed-ms` sets it once; while `running` it goes on by itself. In a replay, `rate` is how
+// fast it goes and `span-ms` how long all of it is, and `elapsed-ms` may set it to any time.
 class RaceClock extends HTMLElement {
-  static observedAttributes = ["elapsed-ms", "running"];
+  static observedAttributes = ["elapsed-ms", "running", "rate", "span-ms"];
   #zero = Infinity;
   #timer = 0;
   #connected = false;
+  #anchor = 0;
+  #anchoredAt = 0;
 
   get now() {
+    if (this.hasAttribute("rate")) {
+      const passed = this.hasAttribute("running") ? (performance.now() - this.#anchoredAt) * number(this, "rate") : 0;
+      return Math.min(number(this, "span-ms"), this.#anchor + passed);
+    }
+
     return this.hasAttribute("running") ? performance.now() - this.#zero : number(this, "elapsed-ms");
+  }
+
+  // Puts a replay's clock where the reader wants it, until the server says where it is.
+  anchor(ms) {
+    this.#anchor = ms;
+    this.#anchoredAt = performance.now();
+    this.refresh();
   }
 
   connectedCallback() {
     this.#connected = true;
     this.#restart();
+
+    // What stands inside of it comes after it, in the same batch: of a comparison that has ended nothing else would say when.
+    queueMicrotask(() => this.refresh());
   }
 
   disconnectedCallback() {
@@ -64,7 +68,12 @@ class RaceClock extends HTMLElement {
   }
 
   attributeChangedCallback(name) {
-    if (name === "elapsed-ms") {
+    if (this.hasAttribute("rate")) {
+      // Speed, place and whether it plays come together: the place is that of now.
+      this.#anchor = number(this, "elapsed-ms");
+      this.#anchoredAt = performance.now();
+      this.#zero = Infinity;
+    } else if (name === "elapsed-ms") {
       // Every anchor is late by the way to the browser; the earliest zero is the truest.
       this.#zero = Math.min(this.#zero, performance.now() - number(this, "elapsed-ms"));
     }
@@ -76,13 +85,13 @@ class RaceClock extends HTMLElement {
 
   refresh() {
     const now = this.now;
-    const span = axisSpan(now, this.hasAttribute("running"));
+    const span = this.hasAttribute("span-ms") ? axisSpan(number(this, "span-ms"), false) : axisSpan(now, this.hasAttribute("running"));
     for (const race of this.querySelectorAll("[data-race]")) {
       race.style.setProperty("--now", now.toFixed(0));
       race.style.setProperty("--span", span);
     }
 
-    for (const name of ["race-axis", "elapsed-time", "stall-note", "speed-up"]) {
+    for (const name of ["race-axis", "elapsed-time", "stall-note", "speed-up", "replay-scrubber"]) {
       for (const element of this.getElementsByTagName(name)) {
         // A card that was retried has a clock of its own inside of this one.
         if (element.closest("race-clock") === this) {
@@ -193,6 +202,41 @@ class SpeedUp extends ClockText {
   }
 }
 
+// A replay's place in time, which the reader can take hold of. The server hears of it as of any other input.
+class ReplayScrubber extends HTMLElement {
+  #heldUntil = 0;
+
+  connectedCallback() {
+    this.addEventListener("input", this.#onInput);
+    const clock = this.closest("race-clock");
+    if (clock?.refresh) {
+      this.show(clock.now);
+    }
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("input", this.#onInput);
+  }
+
+  show(now) {
+    const input = this.querySelector("input");
+    const output = this.querySelector("output");
+    if (!input || performance.now() < this.#heldUntil) {
+      return;
+    }
+
+    input.value = now;
+    input.setAttribute("aria-valuetext", `${(now / 1000).toFixed(1)} of ${(Number(input.max) / 1000).toFixed(1)} seconds`);
+    setText(output, `${(now / 1000).toFixed(1)} / ${(Number(input.max) / 1000).toFixed(1)} s`);
+  }
+
+  // What the server says of places before this one is on its way yet.
+  #onInput = event => {
+    this.closest("race-clock").anchor(Number(event.target.value));
+    this.#heldUntil = performance.now() + 250;
+  };
+}
+
 // The prompt as the page's title: two lines, and all of it when asked for.
 class PromptTitle extends HTMLElement {
   #resize = new ResizeObserver(() => this.#measure());
@@ -231,6 +275,7 @@ const elements = {
   "stall-note": StallNote,
   "speed-up": SpeedUp,
   "prompt-title": PromptTitle,
+  "replay-scrubber": ReplayScrubber,
   "race-clock": RaceClock,
 };
 for (const [name, element] of Object.entries(elements)) {

@@ -3,6 +3,8 @@
 //
 // All cards are measured first and moved after that, once a frame: a write between two reads would lay the page out once per card.
 
+import { takePlace } from "./places.js";
+
 // How far from the end a reader who scrolls down has reached it.
 const nearEnd = 24;
 
@@ -102,10 +104,18 @@ class FollowEnd extends HTMLElement {
   #isAsked = false;
   #seen = null;
   #now = { height: 0, most: 0, top: 0, target: 0, hasMoved: false };
+
+  // Where the reader was before the page was built anew, until there is enough text to go there.
+  #kept = null;
   #children = new MutationObserver(() => this.#watchChildren());
 
   get grid() {
     return this.closest(".grid");
+  }
+
+  // Where the reader is, in words that a text built anew can be held against.
+  get kept() {
+    return this.#kept ?? { isEnd: this.#isPinned, top: this.#top, most: this.#most, anchors: this.#anchors.map(({ element, at, words }) => ({ name: element.localName, at, words })) };
   }
 
   // The reader has scrolled this one, and others go with it.
@@ -118,6 +128,7 @@ class FollowEnd extends HTMLElement {
   }
 
   connectedCallback() {
+    this.#kept = takePlace(this);
     this.addEventListener("scroll", this.#onScroll, { passive: true });
     this.addEventListener("wheel", this.#onWheel, { passive: true });
     this.addEventListener("keydown", this.#onKeyDown);
@@ -178,6 +189,7 @@ class FollowEnd extends HTMLElement {
 
     const most = Math.max(0, this.scrollHeight - height);
     const top = this.scrollTop;
+    this.#takeUpKept(most);
     let from = top;
     let hasMoved = this.#isAsked;
     if (this.#isAway) {
@@ -202,6 +214,22 @@ class FollowEnd extends HTMLElement {
     this.#isAway = false;
     this.#isAsked = false;
     this.#most = most;
+  }
+
+  #takeUpKept(most) {
+    const kept = this.#kept;
+    if (kept === null || (!kept.isEnd && most < kept.top - slack)) {
+      return;
+    }
+
+    this.#kept = null;
+    this.#isPinned = kept.isEnd;
+    if (!kept.isEnd) {
+      this.#anchors = kept.anchors.map(({ name, at, words }) => ({ element: document.createElement(name), at, words }));
+      this.#top = kept.top;
+      this.#most = kept.most;
+      this.#isAway = true;
+    }
   }
 
   // Where this one stands, in words that fit the others as well.
@@ -386,6 +414,7 @@ class FollowEnd extends HTMLElement {
 
   // After the end of an answer nothing more comes by itself. From the reader's next step on, their place counts, not the end.
   #rest() {
+    this.#kept = null;
     if (this.#isPinned && !this.hasAttribute("following")) {
       this.#isPinned = false;
       schedule(this);

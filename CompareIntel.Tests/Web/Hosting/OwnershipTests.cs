@@ -84,6 +84,23 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task ProgramThatAsksTwiceBeforeItHasACookie_OpensBoth()
+    {
+        await using var app = await CompareIntelApplication.StartAsync();
+        using var first = new Caller(app);
+        using var second = new Caller(app);
+        app.Chat.AnswerOf("a").Text("x").Finish();
+        var id = await first.Client.CompareToEndAsync("a");
+        app.Chat.AnswerOf("b").Text("y").Finish();
+        await second.Client.CompareToEndAsync("b");
+
+        Assert.Equal(HttpStatusCode.OK, (await second.Client.ReadAsync($"/api/v1/comparisons/{id}")).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await first.Client.ReadAsync($"/api/v1/comparisons/{id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await second.Client.ReadAsync($"/api/v1/comparisons/{id}")).StatusCode);
+    }
+
+    [Fact]
     public async Task OwnerThatCameBack_IsKnownToTheNextProcess()
     {
         using var data = new TemporaryFolder();

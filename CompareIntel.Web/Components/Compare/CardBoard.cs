@@ -12,6 +12,8 @@ public sealed class CardBoard
 
     public CardBoard(int lanes) => _order = [.. Enumerable.Range(0, lanes)];
 
+    private CardBoard(IEnumerable<int> order) => _order = [.. order];
+
     public int Count => _order.Count;
 
     public int HiddenCount => _hidden.Count;
@@ -45,6 +47,29 @@ public sealed class CardBoard
             return cards.Contains(_active) ? _active : cards.Count > 0 ? cards[0] : -1;
         }
     }
+
+    /// <summary>The board that was put away as this.</summary>
+    public static CardBoard Of(CardBoardState state)
+    {
+        var board = new CardBoard(state.Order)
+        {
+            Maximised = state.Maximised,
+            Pinned = state.Pinned,
+            Raw = state.Raw.ToHashSet(),
+            _active = state.Active,
+        };
+        board._hidden.UnionWith(state.Hidden);
+        board._collapsed.UnionWith(state.Collapsed);
+        foreach (var (lane, take) in state.Takes)
+        {
+            board._chosenTakes[lane] = take;
+        }
+
+        return board;
+    }
+
+    public CardBoardState ToState(string comparisonId) =>
+        new(comparisonId, [.. _order], [.. _hidden], [.. _collapsed], [.. Raw], new Dictionary<int, int>(_chosenTakes), _active, Maximised, Pinned);
 
     public CardPlace PlaceOf(int lane, int takes)
     {

@@ -29,6 +29,11 @@ public abstract class CardComponent : ComponentBase, IDisposable
 
     protected string StateWord => MetricText.State(Status.State, Status.IsReasoning);
 
+    /// <summary>What asking the model again is called: an answer that the server broke off is gone on with, as the reader sees it.</summary>
+    protected string AgainWord => Status.State == LaneState.Interrupted ? "Continue" : "Retry";
+
+    protected string? AgainTitle => Status.State == LaneState.Interrupted ? "Asks the model again with the same messages, which costs again. What stands here is kept." : null;
+
     public void Dispose()
     {
         Leave();

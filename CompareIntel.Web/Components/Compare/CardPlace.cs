@@ -17,6 +17,9 @@ public sealed record CardPlace
     /// <summary>The answer is shown as it was written.</summary>
     public bool IsRaw { get; init; }
 
+    /// <summary>It shows a replay: nothing of it can be stopped or run again.</summary>
+    public bool IsReplay { get; init; }
+
     public bool CanMoveLeft { get; init; }
 
     public bool CanMoveRight { get; init; }

@@ -1,3 +1,4 @@
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
 
 namespace CompareIntel.Web.Components.Compare;

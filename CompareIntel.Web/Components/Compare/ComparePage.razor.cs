@@ -1,6 +1,7 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
+using CompareIntel.Core.Replay;
 using CompareIntel.Web.Components.Layout;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
@@ -36,11 +37,14 @@ public sealed partial class ComparePage : IAsyncDisposable
     private IReadOnlyList<LaneLabel> _runLabels = [];
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
+    private ReplayPlayer? _player;
+    private ComparisonLog? _replayed;
     private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
     private IReadOnlyList<ConversationStep> _way = [];
     private IReadOnlyList<string> _contextDifferences = [];
     private bool _isEditing;
+    private string? _trouble;
     private bool _isMissing;
     private bool _isRestored;
 
@@ -63,7 +67,13 @@ public sealed partial class ComparePage : IAsyncDisposable
     public required BrowserStore Store { get; init; }
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required TimeProvider TimeProvider { get; init; }
 
     [Inject]
     public required IDialogService Dialogs { get; init; }
@@ -78,6 +88,10 @@ public sealed partial class ComparePage : IAsyncDisposable
     [Parameter]
     public string? Id { get; set; }
 
+    /// <summary>Set, to whatever, when the comparison is to be replayed.</summary>
+    [SupplyParameterFromQuery(Name = "replay")]
+    public string? ReplayQuery { get; set; }
+
     // The page asks for the largest tier: nobody chooses one here.
     private TierLimits Limits => Tiers.CurrentValue.Extended;
 
@@ -91,6 +105,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Catalog.Changed -= OnCatalogChanged;
+        DropPlayer();
         await Session.LeaveAsync();
     }
 
@@ -104,7 +119,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _settings = await Store.GetViewAsync();
         if (Id is null)
         {
-            TakeLineUp(await Store.GetLineUpAsync());
+            TakeLineUp(Memory.LineUpOf(null)?.Select(static entry => entry.Model) ?? await Store.GetLineUpAsync());
         }
 
         _isRestored = true;
@@ -113,15 +128,28 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (Id == Session.Id && !_isMissing)
+        if (Id == Session.Id && !_isMissing && _trouble is null)
         {
+            // The browser's own way back leads out of a replay, and into it again.
+            await SetReplayAsync(ReplayQuery is not null);
             return;
         }
 
         _isMissing = false;
         _comparison = null;
+        DropPlayer();
         var id = Id;
-        var found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
+        LiveComparison? found = null;
+        _trouble = null;
+        try
+        {
+            found = id is null ? null : await OwnComparisons.FindAsync(id, await Owner.GetIdAsync());
+        }
+        catch (StorageUnavailableException exception)
+        {
+            _trouble = exception.Message;
+        }
+
         if (Id != id)
         {
             // The page was asked for another one meanwhile.
@@ -132,10 +160,11 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             // All of it before the next await: while that lasts, the page may be asked for the next comparison.
             await OpenAsync(comparison);
+            await SetReplayAsync(ReplayQuery is not null);
         }
         else
         {
-            _isMissing = Id is not null;
+            _isMissing = Id is not null && _trouble is null;
             _isEditing = false;
             await Session.LeaveAsync();
             if (Id is null && _isRestored)
@@ -256,6 +285,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             _isEditing = false;
             TakeLineUp(lineUp => lineUp.Continue([EntryOf(turn, lane)]));
+            KeepLineUp();
             _notice = $"The next prompt goes to {_runLabels[lane].Name} alone, with its own history.";
             await _composer.FillAsync("");
         }
@@ -291,20 +321,37 @@ public sealed partial class ComparePage : IAsyncDisposable
     /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
     private async Task OpenAsync(LiveComparison comparison)
     {
+        DropPlayer();
         _comparison = comparison;
         _isMissing = false;
         _isEditing = false;
         _way = [];
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
         _contextDifferences = DifferencesOf(comparison);
-        ContinueLanes(comparison);
+        if (Memory.LineUpOf(comparison.Id) is { } kept)
+        {
+            // The same page, built anew by another circuit.
+            TakeLineUp(lineUp => lineUp.Continue(kept));
+        }
+        else
+        {
+            ContinueLanes(comparison);
+        }
+
         var left = Session.FollowAsync(comparison);
         StateHasChanged();
-        var conversation = await Comparisons.ConversationOfAsync(comparison);
-        if (_comparison == comparison)
+        try
         {
-            _way = conversation.WayThrough(comparison.Id);
-            StateHasChanged();
+            var conversation = await Comparisons.ConversationOfAsync(comparison);
+            if (_comparison == comparison)
+            {
+                _way = conversation.WayThrough(comparison.Id);
+                StateHasChanged();
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The turn itself is there; the way to the others comes back when the page is opened again.
         }
 
         await left;
@@ -369,6 +416,62 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
     }
 
+    private Task StartReplayAsync()
+    {
+        Navigation.NavigateTo($"/c/{Id}?replay");
+        return SetReplayAsync(true);
+    }
+
+    private Task LeaveReplayAsync()
+    {
+        Navigation.NavigateTo($"/c/{Id}");
+        return SetReplayAsync(false);
+    }
+
+    /// <summary>Plays the comparison that is shown again, or shows it as it is. One that still runs is not replayed.</summary>
+    private async Task SetReplayAsync(bool isReplay)
+    {
+        if (isReplay == _player is not null || _comparison is not { Log.IsEnded: true } comparison)
+        {
+            return;
+        }
+
+        if (isReplay)
+        {
+            _player = new ReplayPlayer(comparison.Log, TimeProvider);
+            _player.Changed += OnReplayChanged;
+            _player.Play();
+        }
+        else
+        {
+            DropPlayer();
+            await Session.FollowAsync(comparison);
+        }
+    }
+
+    private void OnReplayChanged() => Post(() =>
+    {
+        // What was put back is a log of its own, which the session reads from its beginning.
+        if (_player is { Log: var log } && _comparison is { } comparison && !ReferenceEquals(log, _replayed))
+        {
+            _replayed = log;
+            Post(() => Session.FollowAsync(comparison.Id, log));
+        }
+
+        StateHasChanged();
+    });
+
+    private void DropPlayer()
+    {
+        if (_player is not null)
+        {
+            _player.Changed -= OnReplayChanged;
+            _player.Dispose();
+            _player = null;
+            _replayed = null;
+        }
+    }
+
     private async Task ChangeSettingsAsync(ViewSettings settings)
     {
         _settings = settings;
@@ -390,6 +493,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private void OnLineUpChanged()
     {
         _notice = null;
+        KeepLineUp();
         Relabel();
         Post(StateHasChanged);
         if (_comparison is null)
@@ -441,6 +545,8 @@ public sealed partial class ComparePage : IAsyncDisposable
         _lineUp.Changed += OnLineUpChanged;
         Relabel();
     }
+
+    private void KeepLineUp() => Memory.LineUp = new LineUpState(Id, [.. _lineUp.Entries]);
 
     private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current);
 

@@ -98,6 +98,12 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         _following = next;
         if (next is not null)
         {
+            // A replay that is put back is another log of the same comparison, on the same cards.
+            if (left?.Id == next.Id)
+            {
+                next.Raw = left.Raw;
+            }
+
             var token = next.Cancellation.Token;
             _loop = Task.Run(() => RunAfterAsync(loopBefore, next, token), CancellationToken.None);
         }

@@ -26,7 +26,7 @@ public sealed partial class ModelCard
         { State: LaneState.Finished, Metrics.FinishReason: "content_filter" } => "The provider's content filter held a part back.",
         { State: LaneState.Stopped, HasText: true } => "Stopped here.",
         { State: LaneState.Stopped } => "Stopped before the first word.",
-        { State: LaneState.Interrupted } => "The server was restarted before this answer was whole. Send the prompt again for a whole one.",
+        { State: LaneState.Interrupted } => "The server was restarted before this answer was whole. Continue asks the model again; what stands here is kept.",
         _ => null,
     };
 

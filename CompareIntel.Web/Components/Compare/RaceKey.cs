@@ -3,6 +3,9 @@ namespace CompareIntel.Web.Components.Compare;
 /// <summary>Tells whether two frames show the same race: the same lanes doing the same things, whatever they have written meanwhile.</summary>
 internal static class RaceKey
 {
+    /// <summary>Differs between two frames that show different races, as far as lanes began and ended phases.</summary>
+    public static int Of(ComparisonView view) => view.Cards.Sum(static card => card.Timeline.Segments.Count + (card.Timeline.EndedAt is null ? 0 : 1));
+
     public static bool AreSame(ComparisonView one, ComparisonView other) =>
         one.State == other.State && AreSame(one.Cards, other.Cards) && AreSame(one.Retries, other.Retries);
 

@@ -7,9 +7,21 @@ public sealed partial class RunTools
 {
     private bool _isStopping;
 
+    /// <summary>What is exported.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required string ComparisonId { get; set; }
+
     [Parameter]
     [EditorRequired]
     public required ViewSettings Settings { get; set; }
+
+    /// <summary>Whether there is something to play again.</summary>
+    [Parameter]
+    public bool CanReplay { get; set; }
+
+    [Parameter]
+    public EventCallback Replay { get; set; }
 
     [Parameter]
     public EventCallback<ViewSettings> SettingsChanged { get; set; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Replay;
 using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -31,6 +32,9 @@ public sealed partial class RunView : IDisposable
     public required ComparisonSession Session { get; init; }
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required TimeProvider TimeProvider { get; init; }
 
     /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
@@ -55,6 +59,22 @@ public sealed partial class RunView : IDisposable
 
     [Parameter]
     public EventCallback<ViewSettings> SettingsChanged { get; set; }
+
+    /// <summary>All that happened, for the time axis; null where there is none to show.</summary>
+    [Parameter]
+    public ComparisonLog? Log { get; set; }
+
+    /// <summary>What plays the comparison again; null while it is shown as it is.</summary>
+    [Parameter]
+    public ReplayPlayer? Player { get; set; }
+
+    /// <summary>Begins a replay.</summary>
+    [Parameter]
+    public EventCallback Replay { get; set; }
+
+    /// <summary>Ends the replay.</summary>
+    [Parameter]
+    public EventCallback LeaveReplay { get; set; }
 
     /// <summary>Stops this run of a lane.</summary>
     [Parameter]
@@ -111,7 +131,12 @@ public sealed partial class RunView : IDisposable
     {
         if (_choose.Length != Labels.Count)
         {
-            _board = new CardBoard(Labels.Count);
+            _board = Memory.BoardOf(ComparisonId, Labels.Count);
+            if (_board.Raw.Count > 0)
+            {
+                Session.ShowRaw(_board.Raw);
+            }
+
             _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
         }
 
@@ -149,7 +174,11 @@ public sealed partial class RunView : IDisposable
     {
         var isFirst = _view is null;
         _view = view;
-        Announce(view, isFirst);
+        if (Player is null)
+        {
+            Announce(view, isFirst);
+        }
+
         Publish(view);
         if (_rendered is not { } rendered || !RaceKey.AreSame(rendered, view))
         {
@@ -169,6 +198,8 @@ public sealed partial class RunView : IDisposable
             _feeds[lane].Publish(Shown(view, lane));
         }
     }
+
+    private CardPlace PlaceOf(ComparisonView view, int lane) => _board.PlaceOf(lane, view.TakesOf(lane).Count) with { IsReplay = Player is not null };
 
     private CardSnapshot Shown(ComparisonView view, int lane)
     {
@@ -336,5 +367,7 @@ public sealed partial class RunView : IDisposable
         return _anchors.TryGetValue(id, out var anchor) ? anchor : _anchors[id] = elapsed;
     }
 
-    private string AnchorMs(ComparisonView view) => Anchor(view.Id, view.Elapsed, view.IsRunning).TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
+    private string AnchorMs(ComparisonView view) => Ms(Player?.Position ?? Anchor(view.Id, view.Elapsed, view.IsRunning));
+
+    private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
 }

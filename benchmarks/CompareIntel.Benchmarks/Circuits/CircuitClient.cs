@@ -74,8 +74,17 @@ internal sealed class CircuitClient : IAsyncDisposable
     /// <summary>Everything that arrived since <see cref="Record"/>.</summary>
     public StampWatch Stamps => _stamps;
 
-    /// <summary>When each batch arrived.</summary>
-    public IReadOnlyList<long> Arrivals => _arrivals;
+    /// <summary>When each batch arrived, until now: more may arrive while this is looked at.</summary>
+    public IReadOnlyList<long> Arrivals
+    {
+        get
+        {
+            lock (_arrivals)
+            {
+                return [.. _arrivals];
+            }
+        }
+    }
 
     public long BatchBytes => _batchBytes;
 
@@ -209,7 +218,10 @@ internal sealed class CircuitClient : IAsyncDisposable
         var batch = new RenderBatch(data);
         if (_isRecording)
         {
-            _arrivals.Add(now);
+            lock (_arrivals)
+            {
+                _arrivals.Add(now);
+            }
             _batchBytes += data.Length;
             _text.ResetWrittenCount();
             for (var i = 0; i < batch.TextCount; i++)

@@ -154,7 +154,8 @@ internal sealed class CircuitRun(Rig rig, CountingProxy proxy, HttpClient http)
     private static double Gap(IEnumerable<CircuitClient> clients, double percent)
     {
         var gaps = clients
-            .SelectMany(static client => client.Arrivals.Zip(client.Arrivals.Skip(1), static (first, second) => (second - first) / NanosecondsPerMillisecond))
+            .Select(static client => client.Arrivals)
+            .SelectMany(static arrivals => arrivals.Zip(arrivals.Skip(1), static (first, second) => (second - first) / NanosecondsPerMillisecond))
             .ToArray();
         return ModelStatistic.Percentile(gaps, percent) ?? double.NaN;
     }

@@ -171,7 +171,7 @@ public sealed class ModelCardTests : BunitContext
         var card = Show(new LaneScript().Start().Write("text"));
 
         Assert.Equal(["copy-markdown", "raw", "maximise", "stop", "more"], Actions(card, ".foot > [data-action]"));
-        Assert.Equal(["copy-text", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
+        Assert.Equal(["copy-text", "continue", "seal", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class ModelCardTests : BunitContext
         var card = Show(new LaneScript().Start().Write("text").End(LaneState.Finished));
 
         Assert.Equal(["copy-markdown", "retry", "raw", "maximise", "more"], Actions(card, ".foot > [data-action]"));
-        Assert.Equal(["copy-text", "retry-with", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
+        Assert.Equal(["copy-text", "retry-with", "continue", "seal", "pin", "move-left", "move-right", "collapse", "hide"], Actions(card, ".menu-list [data-action]"));
     }
 
     [Theory]
@@ -188,6 +188,8 @@ public sealed class ModelCardTests : BunitContext
     [InlineData("maximise", CardAction.Maximise)]
     [InlineData("retry", CardAction.Retry)]
     [InlineData("retry-with", CardAction.RetryWith)]
+    [InlineData("continue", CardAction.Continue)]
+    [InlineData("seal", CardAction.Seal)]
     [InlineData("pin", CardAction.Pin)]
     [InlineData("move-left", CardAction.MoveLeft)]
     [InlineData("move-right", CardAction.MoveRight)]

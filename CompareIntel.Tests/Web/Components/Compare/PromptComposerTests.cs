@@ -1,5 +1,8 @@
+using System.Text;
 using Bunit;
 using CompareIntel.Web.Components.Compare;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 
 namespace CompareIntel.Tests.Web.Components.Compare;
 
@@ -12,6 +15,7 @@ public sealed class PromptComposerTests : BunitContext
     public PromptComposerTests()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddSingleton(TimeProvider.System);
         _lineUp.Replace(["a:1", "a:2"]);
     }
 
@@ -82,6 +86,39 @@ public sealed class PromptComposerTests : BunitContext
     }
 
     [Fact]
+    public async Task SubmitLongAsync_TextInPieces_IsSentWhole()
+    {
+        var composer = Show();
+        var text = string.Concat(Enumerable.Repeat("Grüße 🌍 ", 1_600));
+
+        Assert.True(await composer.InvokeAsync(() => composer.Instance.SubmitLongAsync(new PromptStream(Encoding.UTF8.GetBytes(text)))));
+
+        Assert.Equal([text], _sent);
+        Assert.Empty(composer.FindAll(".upload"));
+    }
+
+    [Fact]
+    public async Task SubmitLongAsync_MoreBytesThanTheLimitCanHave_IsRefusedUnread()
+    {
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitLongAsync(new PromptStream(new byte[60_001], canBeRead: false))));
+
+        Assert.Equal("The prompt is longer than 15,000 characters, which is the limit. Shorten it.", Refusal(composer));
+    }
+
+    [Fact]
+    public async Task SubmitLongAsync_EndsTooEarly_IsRefusedInWords()
+    {
+        var composer = Show();
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.SubmitLongAsync(new PromptStream(new byte[500], length: 1_000))));
+
+        Assert.Empty(_sent);
+        Assert.Equal("Not sent: the prompt did not arrive whole. Send it again.", Refusal(composer));
+    }
+
+    [Fact]
     public void Remove_Clicked_TakesTheModelOut()
     {
         var composer = Show();
@@ -117,4 +154,16 @@ public sealed class PromptComposerTests : BunitContext
                 _sent.Add(prompt);
                 return Task.FromResult(_refusal);
             }));
+    private sealed class PromptStream(byte[] bytes, long? length = null, bool canBeRead = true) : IJSStreamReference
+    {
+        public long Length => length ?? bytes.Length;
+
+        public ValueTask<Stream> OpenReadStreamAsync(long maxAllowedSize = 512000, CancellationToken cancellationToken = default)
+        {
+            Assert.True(canBeRead);
+            return ValueTask.FromResult<Stream>(new MemoryStream(bytes));
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

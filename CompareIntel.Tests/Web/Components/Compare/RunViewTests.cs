@@ -18,6 +18,7 @@ public sealed class RunViewTests : BunitContext
         _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance) { FirstInterval = 1 };
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
+        Services.AddSingleton<PageMemory>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

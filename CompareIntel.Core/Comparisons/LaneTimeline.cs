@@ -1,6 +1,4 @@
-using CompareIntel.Core.Comparisons;
-
-namespace CompareIntel.Web.Components.Compare;
+namespace CompareIntel.Core.Comparisons;
 
 /// <summary>One lane on the time axis: what it did when, and where attempts failed. Immutable; folded from the lane's events.</summary>
 public sealed record LaneTimeline
@@ -8,7 +6,7 @@ public sealed record LaneTimeline
     public static LaneTimeline Empty { get; } = new();
 
     /// <summary>In order and without gaps; the last one is open while the lane runs.</summary>
-    public IReadOnlyList<StripSegment> Segments { get; private init; } = [];
+    public IReadOnlyList<TimelineSegment> Segments { get; private init; } = [];
 
     /// <summary>Times at which an attempt failed and another followed.</summary>
     public IReadOnlyList<TimeSpan> Retries { get; private init; } = [];
@@ -21,20 +19,20 @@ public sealed record LaneTimeline
     /// <summary>The timeline with this event in it; the same object when the event changes nothing that is drawn.</summary>
     public LaneTimeline With(LaneEvent item) => item switch
     {
-        LaneCreated or LaneQueued => Enter(StripPhase.Queued, item.Elapsed),
-        AttemptStarted => Enter(StripPhase.Waiting, item.Elapsed),
-        AttemptFailed { RetryIn: not null } => Enter(StripPhase.Pausing, item.Elapsed) with { Retries = [.. Retries, item.Elapsed] },
-        ReasoningReceived => Phase == StripPhase.Writing ? this : Enter(StripPhase.Reasoning, item.Elapsed),
-        TextReceived => Enter(StripPhase.Writing, item.Elapsed),
+        LaneCreated or LaneQueued => Enter(LanePhase.Queued, item.Elapsed),
+        AttemptStarted => Enter(LanePhase.Waiting, item.Elapsed),
+        AttemptFailed { RetryIn: not null } => Enter(LanePhase.Pausing, item.Elapsed) with { Retries = [.. Retries, item.Elapsed] },
+        ReasoningReceived => Phase == LanePhase.Writing ? this : Enter(LanePhase.Reasoning, item.Elapsed),
+        TextReceived => Enter(LanePhase.Writing, item.Elapsed),
         LaneEnded ended => this with { Segments = Close(item.Elapsed), EndState = ended.State, EndedAt = item.Elapsed },
         _ => this,
     };
 
-    private StripPhase? Phase => Segments.Count > 0 ? Segments[^1].Phase : null;
+    private LanePhase? Phase => Segments.Count > 0 ? Segments[^1].Phase : null;
 
-    private LaneTimeline Enter(StripPhase phase, TimeSpan at) =>
-        Phase == phase ? this : this with { Segments = [.. Close(at), new StripSegment(phase, at, null)] };
+    private LaneTimeline Enter(LanePhase phase, TimeSpan at) =>
+        Phase == phase ? this : this with { Segments = [.. Close(at), new TimelineSegment(phase, at, null)] };
 
-    private StripSegment[] Close(TimeSpan at) =>
+    private TimelineSegment[] Close(TimeSpan at) =>
         Segments.Count == 0 ? [] : [.. Segments.SkipLast(1), Segments[^1] with { To = at }];
 }

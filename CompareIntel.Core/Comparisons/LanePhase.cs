@@ -1,7 +1,7 @@
-namespace CompareIntel.Web.Components.Compare;
+namespace CompareIntel.Core.Comparisons;
 
 /// <summary>What a lane did during one stretch of time.</summary>
-public enum StripPhase
+public enum LanePhase
 {
     /// <summary>Waited in our own queue.</summary>
     Queued,
@@ -18,6 +18,3 @@ public enum StripPhase
     /// <summary>Wrote its answer.</summary>
     Writing,
 }
-
-/// <summary>One stretch of a lane's time; <paramref name="To"/> is null while it goes on. Times count from the comparison's start.</summary>
-public sealed record StripSegment(StripPhase Phase, TimeSpan From, TimeSpan? To);

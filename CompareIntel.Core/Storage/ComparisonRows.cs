@@ -1,0 +1,92 @@
+using System.Text.Json;
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Storage.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace CompareIntel.Core.Storage;
+
+/// <summary>Comparisons as rows.</summary>
+internal static class ComparisonRows
+{
+    private const int LongestTitle = 100;
+
+    /// <summary>The rows of a comparison that has just been started, without its events.</summary>
+    public static StoredComparison Of(LiveComparison comparison)
+    {
+        var row = new StoredComparison
+        {
+            Id = comparison.Id,
+            OwnerId = comparison.Origin.OwnerId,
+            ConversationId = comparison.Origin.ConversationId ?? comparison.First?.Id ?? comparison.Id,
+            ParentId = comparison.Origin.ParentId,
+            FirstId = comparison.First?.Id,
+            RetriedLanes = comparison.RetriedLanes,
+            Prompt = comparison.Request.Prompt,
+            Title = TitleOf(comparison.Request.Prompt),
+            Mode = comparison.Mode,
+            State = ComparisonState.Running,
+            CreatedAt = comparison.CreatedAt,
+        };
+        row.Lanes.AddRange(comparison.Request.Lanes.Select(static (lane, index) => new StoredLane
+        {
+            Lane = index,
+            Model = lane.Model,
+            System = lane.System,
+            Temperature = lane.Temperature,
+            TopP = lane.TopP,
+            MaxOutputTokens = lane.MaxOutputTokens,
+            HistoryFromId = lane.HistoryFrom?.ComparisonId,
+            HistoryFromLane = lane.HistoryFrom?.Lane,
+            History = lane.HistoryFrom is null && lane.History.Count > 0 ? WriteHistory([.. lane.History.Select(StoredMessage.Of)]) : null,
+            State = LaneState.Queued,
+        }));
+        return row;
+    }
+
+    /// <summary>Notes how lanes and the comparison have ended.</summary>
+    public static void SetEnds(ComparisonDbContext context, long number, IEnumerable<LaneEnded> lanes, ComparisonEnded? end)
+    {
+        foreach (var lane in lanes)
+        {
+            context.Lanes
+                .Where(row => row.ComparisonNumber == number && row.Lane == lane.Lane)
+                .ExecuteUpdate(set => set.SetProperty(static row => row.State, lane.State));
+        }
+
+        if (end is not null)
+        {
+            context.Comparisons
+                .Where(row => row.Number == number)
+                .ExecuteUpdate(set => set.SetProperty(static row => row.State, end.State).SetProperty(static row => row.EndedAt, end.Summary.EndedAt));
+        }
+    }
+
+    public static string WriteHistory(IReadOnlyList<StoredMessage> messages) => JsonSerializer.Serialize(messages, StorageJsonContext.Default.IReadOnlyListStoredMessage);
+
+    /// <exception cref="InvalidDataException">It is not what <see cref="WriteHistory"/> wrote.</exception>
+    public static IReadOnlyList<StoredMessage> ReadHistory(string? json)
+    {
+        try
+        {
+            return json is null ? [] : JsonSerializer.Deserialize(json, StorageJsonContext.Default.IReadOnlyListStoredMessage) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("A stored history is damaged.", exception);
+        }
+    }
+
+    /// <summary>The prompt's beginning on one line, made of characters that any database and page takes.</summary>
+    private static string TitleOf(string prompt)
+    {
+        var words = prompt.Length > 10 * LongestTitle ? prompt[..(10 * LongestTitle)] : prompt;
+        var line = string.Join(' ', string.Concat(words.EnumerateRunes().Select(static rune => System.Text.Rune.IsControl(rune) ? " " : rune.ToString())).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= LongestTitle)
+        {
+            return line;
+        }
+
+        var end = char.IsHighSurrogate(line[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle;
+        return $"{line[..end].TrimEnd()}…";
+    }
+}

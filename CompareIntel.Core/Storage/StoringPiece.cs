@@ -1,0 +1,95 @@
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Storage.Entities;
+
+namespace CompareIntel.Core.Storage;
+
+/// <summary>What is new in one log since it was stored last.</summary>
+internal sealed class StoringPiece
+{
+    // Keeps a transaction, and what is made again when it fails, small.
+    private const int MaxBytes = 1_000_000;
+
+    private readonly List<LaneEnded> _endedLanes = [];
+    private ComparisonEnded? _end;
+    private StoredComparison? _row;
+    private StoredSegment? _segment;
+
+    private StoringPiece(StoringLog log) => Log = log;
+
+    public StoringLog Log { get; }
+
+    /// <summary>Sequence number of its last event.</summary>
+    public long Last { get; private set; }
+
+    public int Bytes => _segment?.Data.Length ?? 0;
+
+    /// <summary>Takes what there is now, up to about a megabyte.</summary>
+    public static StoringPiece Take(StoringLog log, EventCodec.EventWriter writer)
+    {
+        var piece = new StoringPiece(log) { Last = log.Position };
+        while (writer.Length < MaxBytes && log.Comparison.Log.TryGet(piece.Last + 1) is { } item)
+        {
+            writer.Add(item);
+            piece.Last++;
+            if (item is LaneEnded lane)
+            {
+                piece._endedLanes.Add(lane);
+            }
+
+            piece._end ??= item as ComparisonEnded;
+        }
+
+        if (writer.Length > 0)
+        {
+            piece._segment = new StoredSegment { FirstSequence = log.Position + 1, Data = writer.ToArray() };
+        }
+
+        return piece;
+    }
+
+    /// <summary>Adds rows to <paramref name="context"/>, to be saved by the caller.</summary>
+    public void AddRows(ComparisonDbContext context)
+    {
+        if (Log.Number is { } number)
+        {
+            if (_segment is not null)
+            {
+                _segment.ComparisonNumber = number;
+                context.Segments.Add(_segment);
+            }
+
+            return;
+        }
+
+        _row = ComparisonRows.Of(Log.Comparison);
+        foreach (var lane in _endedLanes)
+        {
+            _row.Lanes[lane.Lane].State = lane.State;
+        }
+
+        if (_end is not null)
+        {
+            _row.State = _end.State;
+            _row.EndedAt = _end.Summary.EndedAt;
+        }
+
+        if (_segment is not null)
+        {
+            _row.Segments.Add(_segment);
+        }
+
+        context.Comparisons.Add(_row);
+    }
+
+    /// <summary>Updates rows that were stored before. After the rows were saved, in the same transaction.</summary>
+    public void UpdateRows(ComparisonDbContext context)
+    {
+        if (_row is null)
+        {
+            ComparisonRows.SetEnds(context, Log.Number!.Value, _endedLanes, _end);
+        }
+    }
+
+    /// <summary>Notes that the transaction was committed.</summary>
+    public void Committed() => Log.Advance(_row?.Number ?? Log.Number!.Value, Last);
+}
