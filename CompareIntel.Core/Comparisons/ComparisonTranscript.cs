@@ -23,6 +23,9 @@ public sealed class ComparisonTranscript
         return transcript;
     }
 
+    /// <summary>The lanes' texts so far, in lane order.</summary>
+    public IReadOnlyList<string> Texts => [.. _lanes.Select(static lane => lane.Text.ToString())];
+
     /// <summary>The lane's text so far, exactly its deltas in order.</summary>
     public string TextOf(int lane) => _lanes[lane].Text.ToString();
 

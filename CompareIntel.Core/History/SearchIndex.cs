@@ -14,8 +14,7 @@ public static class SearchIndex
     /// <param name="number">The comparison's number.</param>
     /// <param name="prompt">Its prompt.</param>
     /// <param name="answers">The answers in the order of the lanes; none while there is nothing to be found in them.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task IndexTextAsync(ComparisonDbContext context, long number, string prompt, IReadOnlyList<string> answers, CancellationToken cancellationToken)
+    public static void IndexText(ComparisonDbContext context, long number, string prompt, IReadOnlyList<string> answers)
     {
         ArgumentNullException.ThrowIfNull(context);
         var text = SearchText.Of(prompt, answers);
@@ -23,22 +22,20 @@ public static class SearchIndex
         if (context is SqliteComparisonDbContext)
         {
             var words = text.ToSqlite();
-            await context.Database.ExecuteSqlAsync(
+            context.Database.ExecuteSql(
                 $"""
                 INSERT INTO search_texts ("Number", "Text") VALUES ({number}, {packed}) ON CONFLICT ("Number") DO UPDATE SET "Text" = excluded."Text";
                 INSERT OR REPLACE INTO search_index (rowid, words) VALUES ({number}, {words});
-                """,
-                cancellationToken).ConfigureAwait(false);
+                """);
         }
         else
         {
             var words = text.ToPostgres();
-            await context.Database.ExecuteSqlAsync(
+            context.Database.ExecuteSql(
                 $"""
                 INSERT INTO search_texts ("Number", "Text", words) VALUES ({number}, {packed}, CAST({words} AS tsvector))
                 ON CONFLICT ("Number") DO UPDATE SET "Text" = excluded."Text", words = excluded.words
-                """,
-                cancellationToken).ConfigureAwait(false);
+                """);
         }
     }
 

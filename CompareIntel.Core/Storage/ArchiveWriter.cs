@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
     private readonly ComparisonDatabase _database;
     private readonly StorageHealth _health;
+    private readonly HistoryChanges _changes;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, StoringLog> _logs = new(StringComparer.Ordinal);
@@ -40,10 +42,11 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     private int _failures;
     private volatile bool _isStoring;
 
-    public ArchiveWriter(ComparisonDatabase database, StorageHealth health, TimeProvider timeProvider, ILogger logger)
+    public ArchiveWriter(ComparisonDatabase database, StorageHealth health, HistoryChanges changes, TimeProvider timeProvider, ILogger logger)
     {
         _database = database;
         _health = health;
+        _changes = changes;
         _timeProvider = timeProvider;
         _logger = logger;
         _ticks = timeProvider.CreateTimer(static state => ((ArchiveWriter)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -270,6 +273,11 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
                 foreach (var piece in pieces)
                 {
                     piece.Committed();
+                    if (piece.IsNewsForLists && piece.Log.Comparison.Origin.OwnerId is { } owner)
+                    {
+                        _changes.Raise(owner);
+                    }
+
                     if (piece.Log.Comparison.Log.IsEnded && piece.Log.HasNew)
                     {
                         // It was more than one piece.

@@ -1,5 +1,6 @@
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
+using CompareIntel.Core.History;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -12,11 +13,11 @@ public sealed partial class ComparisonArchive : IComparisonArchive, IAsyncDispos
     private readonly ArchiveWriter _writer;
     private readonly ILogger<ComparisonArchive> _logger;
 
-    public ComparisonArchive(ComparisonDatabase database, StorageHealth health, TimeProvider timeProvider, ILogger<ComparisonArchive> logger)
+    public ComparisonArchive(ComparisonDatabase database, StorageHealth health, HistoryChanges changes, TimeProvider timeProvider, ILogger<ComparisonArchive> logger)
     {
         _database = database;
         _logger = logger;
-        _writer = new ArchiveWriter(database, health, timeProvider, logger);
+        _writer = new ArchiveWriter(database, health, changes, timeProvider, logger);
     }
 
     public Task Add(LiveComparison comparison)

@@ -52,6 +52,7 @@ public abstract class ComparisonDbContext : DbContext
             comparison.HasIndex(static row => row.CreatedAt);
             comparison.HasIndex(static row => row.DeletedAt);
             comparison.Property(static row => row.Prompt).HasConversion<StorableText>();
+            comparison.Property(static row => row.Title).HasConversion<StorableText>();
             comparison.Property(static row => row.RetriedLanes).HasConversion(
                 static lanes => JsonSerializer.Serialize(lanes, (JsonSerializerOptions?)null),
                 static text => JsonSerializer.Deserialize<int[]>(text, (JsonSerializerOptions?)null)!,

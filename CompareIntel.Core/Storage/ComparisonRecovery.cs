@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.History;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -71,6 +72,7 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
             context.SaveChanges();
             var lane = new LaneEnded(0, LaneState.Interrupted, null, new LaneMetrics());
             ComparisonRows.SetEnds(context, row.Number, [lane], ComparisonEnded.Of([lane], DateTimeOffset.UnixEpoch));
+            SearchIndex.IndexText(context, row.Number, "", [""]);
             transaction.Rollback();
         }
         catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
@@ -83,13 +85,14 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
     {
         var context = database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
-        var createdAt = await context.Comparisons.Where(row => row.Number == number).Select(static row => row.CreatedAt).SingleAsync(cancellationToken).ConfigureAwait(false);
+        var row = await context.Comparisons.Where(row => row.Number == number).Select(static row => new { row.CreatedAt, row.Prompt }).SingleAsync(cancellationToken).ConfigureAwait(false);
         var segments = await context.Segments
             .AsNoTracking()
             .Where(segment => segment.ComparisonNumber == number)
             .OrderBy(static segment => segment.FirstSequence)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        var end = InterruptedEnd.Of(segments.SelectMany(static segment => EventCodec.Decode(segment.Data, segment.FirstSequence)), createdAt);
+        var events = segments.SelectMany(static segment => EventCodec.Decode(segment.Data, segment.FirstSequence)).ToList();
+        var end = InterruptedEnd.Of(events, row.CreatedAt);
 
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
@@ -100,6 +103,7 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
         }
 
         ComparisonRows.SetEnds(context, number, end.Lanes, end.Comparison);
+        SearchIndex.IndexText(context, number, row.Prompt, ComparisonTranscript.Of(ComparisonLog.Restore(events.Concat(end.Missing))).Texts);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 

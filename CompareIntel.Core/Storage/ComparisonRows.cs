@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.History;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,8 +9,6 @@ namespace CompareIntel.Core.Storage;
 /// <summary>Comparisons as rows.</summary>
 internal static class ComparisonRows
 {
-    private const int LongestTitle = 100;
-
     /// <summary>The rows of a comparison that has just been started, without its events.</summary>
     public static StoredComparison Of(LiveComparison comparison)
     {
@@ -22,7 +21,7 @@ internal static class ComparisonRows
             FirstId = comparison.First?.Id,
             RetriedLanes = comparison.RetriedLanes,
             Prompt = comparison.Request.Prompt,
-            Title = TitleOf(comparison.Request.Prompt),
+            Title = ComparisonTitle.Of(comparison.Request.Prompt),
             Mode = comparison.Mode,
             State = ComparisonState.Running,
             CreatedAt = comparison.CreatedAt,
@@ -74,19 +73,5 @@ internal static class ComparisonRows
         {
             throw new InvalidDataException("A stored history is damaged.", exception);
         }
-    }
-
-    /// <summary>The prompt's beginning on one line, made of characters that any database and page takes.</summary>
-    private static string TitleOf(string prompt)
-    {
-        var words = prompt.Length > 10 * LongestTitle ? prompt[..(10 * LongestTitle)] : prompt;
-        var line = string.Join(' ', string.Concat(words.EnumerateRunes().Select(static rune => System.Text.Rune.IsControl(rune) ? " " : rune.ToString())).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= LongestTitle)
-        {
-            return line;
-        }
-
-        var end = char.IsHighSurrogate(line[LongestTitle - 1]) ? LongestTitle - 1 : LongestTitle;
-        return $"{line[..end].TrimEnd()}…";
     }
 }

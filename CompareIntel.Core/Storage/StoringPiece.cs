@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.History;
 using CompareIntel.Core.Storage.Entities;
 
 namespace CompareIntel.Core.Storage;
@@ -81,12 +82,22 @@ internal sealed class StoringPiece
         context.Comparisons.Add(_row);
     }
 
-    /// <summary>Updates rows that were stored before. After the rows were saved, in the same transaction.</summary>
+    /// <summary>Whether it makes the comparison known or ends it, which lists of comparisons show.</summary>
+    public bool IsNewsForLists => _row is not null || _end is not null;
+
+    /// <summary>Updates rows that were stored before, and makes findable what is now there to be found. After the rows were saved, in the same transaction.</summary>
     public void UpdateRows(ComparisonDbContext context)
     {
         if (_row is null)
         {
             ComparisonRows.SetEnds(context, Log.Number!.Value, _endedLanes, _end);
+        }
+
+        if (IsNewsForLists)
+        {
+            // Its answers are looked for once they are whole.
+            var answers = _end is null ? [] : ComparisonTranscript.Of(Log.Comparison.Log).Texts;
+            SearchIndex.IndexText(context, _row?.Number ?? Log.Number!.Value, Log.Comparison.Request.Prompt, answers);
         }
     }
 

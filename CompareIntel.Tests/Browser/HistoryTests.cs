@@ -91,9 +91,10 @@ public sealed class HistoryTests(BrowserApplication application) : IClassFixture
         await Runs.SendAsync(page);
         var id = new Uri(page.Url).Segments[^1];
         var owner = application.Services.GetRequiredService<LiveComparisons>().Find(id)!.Origin.OwnerId!;
+        // What is listed is what the test adds.
+        Assert.Equal(204, (await page.APIRequest.DeleteAsync($"/api/v1/comparisons/{id}")).Status);
         await using (var context = application.Services.GetRequiredService<ComparisonDatabase>().CreateContext())
         {
-            // What the page has just run itself is not what this is about.
             for (var number = 0; number < comparisons; number++)
             {
                 var row = new StoredComparison
@@ -110,7 +111,7 @@ public sealed class HistoryTests(BrowserApplication application) : IClassFixture
                 row.Lanes.Add(new StoredLane { Model = "simulated:quick", State = LaneState.Finished });
                 context.Comparisons.Add(row);
                 await context.SaveChangesAsync();
-                await SearchIndex.IndexTextAsync(context, row.Number, row.Prompt, [$"An answer with a <b>needle</b> {number}"], CancellationToken.None);
+                SearchIndex.IndexText(context, row.Number, row.Prompt, [$"An answer with a <b>needle</b> {number}"]);
             }
         }
 

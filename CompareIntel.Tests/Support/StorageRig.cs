@@ -1,32 +1,25 @@
-using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace CompareIntel.Tests.Support;
 
 /// <summary>A real database of a test's own, migrated and empty, with a clock that the test turns.</summary>
 internal sealed class StorageRig : IAsyncDisposable
 {
-    /// <summary>Names the PostgreSQL server that tests may make databases on.</summary>
-    public const string PostgresVariable = "COMPAREINTEL_TEST_POSTGRES";
+    private readonly TestDatabase _database;
 
-    private readonly TemporaryFolder _folder;
-
-    private StorageRig(TemporaryFolder folder, StorageOptions options)
+    private StorageRig(TestDatabase database)
     {
-        _folder = folder;
-        Options = options;
-        Database = new ComparisonDatabase(Microsoft.Extensions.Options.Options.Create(options), DataDirectory.Open(folder.Path));
+        _database = database;
+        Options = new StorageOptions { Provider = database.Provider, ConnectionString = database.ConnectionString };
         History = new ComparisonHistory(Database, Changes, Time);
     }
 
     public StorageOptions Options { get; }
 
-    public ComparisonDatabase Database { get; }
+    public ComparisonDatabase Database => _database.Database;
 
     public TrackingTimeProvider Time { get; } = new();
 
@@ -34,21 +27,7 @@ internal sealed class StorageRig : IAsyncDisposable
 
     public ComparisonHistory History { get; }
 
-    public static async Task<StorageRig> StartAsync(StorageProvider provider)
-    {
-        var options = new StorageOptions { Provider = provider };
-        if (provider == StorageProvider.Postgres)
-        {
-            var server = Environment.GetEnvironmentVariable(PostgresVariable)
-                ?? throw new InvalidOperationException($"{PostgresVariable} is not set. Run the tests with ./test.sh, which starts a PostgreSQL server, or name one yourself.");
-            options.ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = $"test_{Guid.NewGuid():N}", Pooling = false }.ConnectionString;
-        }
-
-        var rig = new StorageRig(new TemporaryFolder(), options);
-        await using var context = rig.Database.CreateContext();
-        await context.Database.MigrateAsync();
-        return rig;
-    }
+    public static async Task<StorageRig> StartAsync(StorageProvider provider) => new(await TestDatabase.CreateAsync(provider));
 
     /// <summary>Stores a comparison with a lane and an answer for each of <paramref name="answers"/>, findable, as if it had just ended.</summary>
     public Task<StoredComparison> AddAsync(string owner, string prompt, params string[] answers) => AddAsync(owner, prompt, answers, null);
@@ -73,7 +52,7 @@ internal sealed class StorageRig : IAsyncDisposable
         await using var context = Database.CreateContext();
         context.Comparisons.Add(row);
         await context.SaveChangesAsync();
-        await SearchIndex.IndexTextAsync(context, row.Number, prompt, answers, CancellationToken.None);
+        SearchIndex.IndexText(context, row.Number, prompt, answers);
         return row;
     }
 
@@ -89,18 +68,5 @@ internal sealed class StorageRig : IAsyncDisposable
 
     public Task<string[]> SearchAsync(string owner, string query) => TitlesAsync(owner, new HistoryFilter { Query = query });
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Options.Provider == StorageProvider.Postgres)
-        {
-            await using var context = Database.CreateContext();
-            await context.Database.EnsureDeletedAsync();
-        }
-        else
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        }
-
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 }

@@ -1,27 +1,28 @@
 // What the lists of stored comparisons do in the browser alone.
 
-// Presses its button as soon as it comes into sight: the list goes on by itself, and without a pointer the button is there.
+// Presses its button for as long as it is in sight: the list goes on by itself, and without a pointer the button is there.
 class LoadMore extends HTMLElement {
+  #timer = 0;
   #observer = new IntersectionObserver(entries => {
-    if (entries.some(entry => entry.isIntersecting)) {
-      this.querySelector("button:not(:disabled)")?.click();
+    clearInterval(this.#timer);
+    if (entries.at(-1).isIntersecting) {
+      this.#press();
+      // Whether a press has brought a part is not known here, nor whether the end has stayed in sight because of it.
+      this.#timer = setInterval(() => this.#press(), 250);
     }
-  }, { rootMargin: "600px" });
-
-  // What stays in sight tells the observer nothing new: once a part has come, it looks again.
-  #loaded = new MutationObserver(() => {
-    this.#observer.unobserve(this);
-    this.#observer.observe(this);
   });
 
   connectedCallback() {
     this.#observer.observe(this);
-    this.#loaded.observe(this, { subtree: true, attributeFilter: ["disabled"] });
   }
 
   disconnectedCallback() {
     this.#observer.disconnect();
-    this.#loaded.disconnect();
+    clearInterval(this.#timer);
+  }
+
+  #press() {
+    this.querySelector("button:not(:disabled)")?.click();
   }
 }
 

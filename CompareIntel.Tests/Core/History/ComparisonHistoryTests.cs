@@ -226,7 +226,7 @@ public sealed class ComparisonHistoryTests
         var row = await rig.AddAsync(Owner, "prompt", "draft");
         await using var context = rig.Database.CreateContext();
 
-        await SearchIndex.IndexTextAsync(context, row.Number, "prompt", ["final", new string('w', 3_000_000), "a\0b\ud800c"], CancellationToken.None);
+        SearchIndex.IndexText(context, row.Number, "prompt", ["final", new string('w', 3_000_000), "a\0b\ud800c"]);
 
         Assert.Empty(await rig.SearchAsync(Owner, "draft"));
         Assert.Single(await rig.SearchAsync(Owner, "final prompt"));

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.History;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using CompareIntel.Tests.Support;
@@ -41,6 +42,35 @@ public class ComparisonArchiveTests
         Assert.Equal(comparison.CreatedAt.ToUnixTimeMilliseconds(), loaded.CreatedAt.ToUnixTimeMilliseconds());
         Assert.Equal(["x\0", "y"], loaded.Request.Lanes[0].History.Select(static message => message.Text));
         Assert.Equal([.. request.Lanes.Select(static lane => lane with { History = [] })], loaded.Request.Lanes.Select(static lane => lane with { History = [] }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_MakesThePromptFindableAtOnceAndTheAnswersAtTheEndAndTellsOfBoth(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var changes = new HistoryChanges();
+        var told = 0;
+        changes.Changed += owner => told += owner == "owner" ? 1 : 0;
+        await using var archive = NewArchive(database, changes: changes);
+        await using var rig = new EngineRig(archive: archive);
+        var history = new ComparisonHistory(database.Open(), changes, rig.Time);
+
+        var comparison = rig.Live.Start(ComparisonRequest.Create("Where is the *haystack*?\0", ["a"]), new ComparisonOrigin { OwnerId = "owner" });
+        var call = await rig.Provider.NextCallAsync("a");
+        call.Text("A needle");
+        await AsyncAssert.EventuallyAsync(() => Volatile.Read(ref told) == 1);
+        Assert.Single(await FindAsync("haystack"));
+        Assert.Empty(await FindAsync("needle"));
+
+        call.Complete();
+        await comparison.Stored.WithinTimeout();
+        await AsyncAssert.EventuallyAsync(() => Volatile.Read(ref told) == 2);
+
+        Assert.Equal("Where is the haystack?", Assert.Single(await FindAsync("needle")).Title.TrimEnd('\0', '\uFFFD'));
+
+        async Task<IReadOnlyList<HistoryEntry>> FindAsync(string query) =>
+            (await history.ListAsync("owner", new HistoryFilter { Query = query }, null, ComparisonHistory.MostEntries, CancellationToken.None)).Entries;
     }
 
     [Theory]
@@ -125,7 +155,7 @@ public class ComparisonArchiveTests
         await using var database = await TestDatabase.CreateEmptyAsync(provider);
         var logger = new FakeLogger<ComparisonArchive>();
         var health = new StorageHealth();
-        await using var archive = new ComparisonArchive(database.Database, health, TimeProvider.System, logger);
+        await using var archive = new ComparisonArchive(database.Database, health, new HistoryChanges(), TimeProvider.System, logger);
         await using var rig = new EngineRig(archive: archive);
 
         var comparison = rig.Start("a");
@@ -205,6 +235,7 @@ public class ComparisonArchiveTests
         await using var context = database.Database.CreateContext();
         Assert.Equal([LaneState.Finished, LaneState.Interrupted, LaneState.Interrupted], await context.Lanes.OrderBy(static lane => lane.Lane).Select(static lane => lane.State).ToListAsync());
         Assert.Equal(ComparisonState.Interrupted, (await context.Comparisons.SingleAsync()).State);
+        Assert.Single(await SearchIndex.Find(context, SearchQuery.Parse("\"half an answer\"")).ToListAsync());
     }
 
     [Theory]
@@ -285,8 +316,8 @@ public class ComparisonArchiveTests
         Assert.DoesNotContain("postgres", fault.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static ComparisonArchive NewArchive(TestDatabase database, StorageHealth? health = null) =>
-        new(database.Open(), health ?? new StorageHealth(), TimeProvider.System, NullLogger<ComparisonArchive>.Instance);
+    private static ComparisonArchive NewArchive(TestDatabase database, StorageHealth? health = null, HistoryChanges? changes = null) =>
+        new(database.Open(), health ?? new StorageHealth(), changes ?? new HistoryChanges(), TimeProvider.System, NullLogger<ComparisonArchive>.Instance);
 
     private static Task RecoverAsync(TestDatabase database) =>
         new ComparisonRecovery(database.Open(), NullLogger<ComparisonRecovery>.Instance).StartingAsync(CancellationToken.None);

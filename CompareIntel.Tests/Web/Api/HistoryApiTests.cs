@@ -81,7 +81,12 @@ public sealed class HistoryApiTests
     private static async Task<string> SignInAsync(CompareIntelApplication application)
     {
         application.Chat.AnswerOf("a").Text("x").Finish();
-        return application.Comparisons.Find(await application.Client.CompareToEndAsync("a"))!.Origin.OwnerId!;
+        var id = await application.Client.CompareToEndAsync("a");
+        var owner = application.Comparisons.Find(id)!.Origin.OwnerId!;
+        // What is listed is what the test adds.
+        using var deleted = await application.Client.DeleteAsync(Path(id));
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        return owner;
     }
 
     private static async Task<string> AddAsync(CompareIntelApplication application, string owner, string prompt, string answer)
@@ -101,7 +106,7 @@ public sealed class HistoryApiTests
         await using var context = application.Services.GetRequiredService<ComparisonDatabase>().CreateContext();
         context.Comparisons.Add(row);
         await context.SaveChangesAsync();
-        await SearchIndex.IndexTextAsync(context, row.Number, prompt, [answer], CancellationToken.None);
+        SearchIndex.IndexText(context, row.Number, prompt, [answer]);
         return id;
     }
 }

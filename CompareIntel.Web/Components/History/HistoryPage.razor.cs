@@ -100,7 +100,7 @@ public sealed partial class HistoryPage : IDisposable
         {
             _loaded = _query;
             // What is being typed stays as it is: the address is always a little behind.
-            if (_typing is null)
+            if (_typing is null && _text.Trim() != _query.Text.Trim())
             {
                 _text = _query.Text;
             }
@@ -133,9 +133,9 @@ public sealed partial class HistoryPage : IDisposable
 
     private string NameOf(string model) => Catalog.Current.Find(model)?.Name ?? model;
 
-    private void OnInput(ChangeEventArgs change)
+    private void OnInput(string? typed)
     {
-        _text = change.Value as string ?? "";
+        _text = typed ?? "";
         _typing?.Dispose();
         _typing = TimeProvider.CreateTimer(static state => ((HistoryPage)state!).OnTyped(), this, s_typingPause, Timeout.InfiniteTimeSpan);
     }
@@ -144,14 +144,17 @@ public sealed partial class HistoryPage : IDisposable
     {
         _typing?.Dispose();
         _typing = null;
-        Show(_query with { Text = _text });
+        Navigate(_query with { Text = _text });
     });
 
     private void Show(HistoryQuery query)
     {
         _text = query.Text;
-        Navigation.NavigateTo(query.ToAddress(), new NavigationOptions { ReplaceHistoryEntry = true });
+        Navigate(query);
     }
+
+    // The box keeps a space at its end: the next word comes behind it.
+    private void Navigate(HistoryQuery query) => Navigation.NavigateTo(query.ToAddress(), new NavigationOptions { ReplaceHistoryEntry = true });
 
     private void ChooseState(ChangeEventArgs change) => Show(_query with { State = Enum.TryParse<HistoryState>(change.Value as string, out var state) ? state : null });
 
