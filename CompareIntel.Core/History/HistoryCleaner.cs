@@ -22,9 +22,9 @@ internal sealed partial class HistoryCleaner(
     {
         for (var pause = s_first; ; pause = s_interval)
         {
-            await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(false);
             try
             {
+                await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(false);
                 var deleted = await purge.PurgeDeletedAsync(stoppingToken).ConfigureAwait(false);
                 var expired = options.CurrentValue.RetentionDays is { } days ? await purge.PurgeExpiredAsync(days, stoppingToken).ConfigureAwait(false) : [];
                 foreach (var id in deleted.Concat(expired))
@@ -36,6 +36,10 @@ internal sealed partial class HistoryCleaner(
                 {
                     LogPurged(deleted.Count, expired.Count);
                 }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException { InnerException: DbException })
             {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using CompareIntel.Tests.Support;
 using Microsoft.Playwright;
 
@@ -11,7 +8,7 @@ public sealed class RestartTests : IClassFixture<ChromiumBrowser>, IDisposable
 {
     private readonly ChromiumBrowser _browser;
     private readonly TemporaryFolder _folder = new();
-    private readonly string _address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+    private readonly string _address = ServerProcess.FreeAddress();
 
     public RestartTests(ChromiumBrowser browser) => _browser = browser;
 
@@ -75,13 +72,6 @@ public sealed class RestartTests : IClassFixture<ChromiumBrowser>, IDisposable
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Reload", Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#prompt")).ToHaveValueAsync("nowhere to go");
         await Accessibility.AssertNothingLeftAsync(page, "gone");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task<ServerProcess> StartAsync()
