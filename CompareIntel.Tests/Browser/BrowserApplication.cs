@@ -44,19 +44,7 @@ public sealed class BrowserApplication : IAsyncLifetime
     /// <summary>A page of a browser that remembers nothing, opened at this path; with <paramref name="owner"/> one that has the cookies of that page's.</summary>
     public async Task<IPage> OpenAsync(string path = "/", ColorScheme theme = ColorScheme.Light, ViewportSize? size = null, IPage? owner = null)
     {
-        var context = await _browser.NewContextAsync(Address, theme, size);
-        if (owner is not null)
-        {
-            await context.AddCookiesAsync((await owner.Context.CookiesAsync()).Select(static cookie => new Cookie
-            {
-                Name = cookie.Name,
-                Value = cookie.Value,
-                Domain = cookie.Domain,
-                Path = cookie.Path,
-                HttpOnly = cookie.HttpOnly,
-            }));
-        }
-
+        var context = await _browser.NewContextAsync(Address, theme, size, owner);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;

@@ -41,8 +41,8 @@ public sealed class ChromiumBrowser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>A browser that remembers nothing, at this server.</summary>
-    public async Task<IBrowserContext> NewContextAsync(string address, ColorScheme theme = ColorScheme.Light, ViewportSize? size = null)
+    /// <summary>A browser that remembers nothing, at this server; with <paramref name="owner"/> one that has the cookies of that page's.</summary>
+    public async Task<IBrowserContext> NewContextAsync(string address, ColorScheme theme = ColorScheme.Light, ViewportSize? size = null, IPage? owner = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -51,6 +51,18 @@ public sealed class ChromiumBrowser : IAsyncLifetime
             ViewportSize = size ?? new ViewportSize { Width = 1440, Height = 900 },
         });
         context.SetDefaultTimeout((float)AsyncAssert.Timeout.TotalMilliseconds);
+        if (owner is not null)
+        {
+            await context.AddCookiesAsync((await owner.Context.CookiesAsync()).Select(static cookie => new Cookie
+            {
+                Name = cookie.Name,
+                Value = cookie.Value,
+                Domain = cookie.Domain,
+                Path = cookie.Path,
+                HttpOnly = cookie.HttpOnly,
+            }));
+        }
+
         return context;
     }
 }

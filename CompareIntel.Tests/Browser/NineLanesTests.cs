@@ -43,7 +43,7 @@ public sealed class NineLanesTests(ChromiumBrowser browser) : IClassFixture<Chro
         await page.ReloadAsync();
         var tab = await page.Context.NewPageAsync();
         await tab.GotoAsync($"/c/{id}");
-        var device = await (await NewContextAsync(page)).NewPageAsync();
+        var device = await (await browser.NewContextAsync(_address, size: new ViewportSize { Width = 390, Height = 844 }, owner: page)).NewPageAsync();
         await device.GotoAsync($"/c/{id}");
         IPage[] pages = [page, tab, device];
         Assert.Contains(await LanesAsync(page, id), static lane => lane.State == "streaming");
@@ -120,20 +120,6 @@ public sealed class NineLanesTests(ChromiumBrowser browser) : IClassFixture<Chro
         await page.GotoAsync($"/c/{id}");
         await page.WaitForFunctionAsync("lanes => [...document.querySelectorAll('article.card [data-raw]')].filter(answer => answer.textContent.length > 40).length === lanes", Lanes);
         return (page, id);
-    }
-
-    private async Task<IBrowserContext> NewContextAsync(IPage owner)
-    {
-        var context = await browser.NewContextAsync(_address, size: new ViewportSize { Width = 390, Height = 844 });
-        await context.AddCookiesAsync((await owner.Context.CookiesAsync()).Select(static cookie => new Cookie
-        {
-            Name = cookie.Name,
-            Value = cookie.Value,
-            Domain = cookie.Domain,
-            Path = cookie.Path,
-            HttpOnly = cookie.HttpOnly,
-        }));
-        return context;
     }
 
     private async Task<ServerProcess> StartAsync()

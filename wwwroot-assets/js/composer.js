@@ -33,10 +33,14 @@ const isCutOff = () => document.body.dataset.connection !== undefined;
 // A page has one. That of a circuit which has been put away is never told to go.
 let current = null;
 
+// Send was pressed while nobody listened: between a circuit that is gone and the one that takes its place.
+let isSendWanted = false;
+
 export function attach(box, button, composer, key) {
   let busy = false;
   let refused = false;
   let pending = 0;
+  let isStale = false;
 
   // The text is what another tab may have typed, and nobody has changed it here.
   let isShared = false;
@@ -120,6 +124,11 @@ export function attach(box, button, composer, key) {
       return;
     }
 
+    if (isStale) {
+      isSendWanted = true;
+      return;
+    }
+
     busy = true;
     button.setAttribute("aria-disabled", "true");
     const [text, sentKey] = [box.value, key];
@@ -168,13 +177,17 @@ export function attach(box, button, composer, key) {
     }
 
     grow();
-    if (refused && !isCutOff()) {
+    if (refused && !isStale && !isCutOff()) {
       refused = false;
       composer.invokeMethodAsync("ForgetRefusal");
     }
   };
 
   const onConnectionChange = () => isCutOff() && giveUp();
+  const onCircuitReplaced = () => {
+    isStale = true;
+    box.removeAttribute("data-ready");
+  };
   const stopListening = onSharedRemoved(removed => {
     if (removed === key && isShared) {
       load();
@@ -185,6 +198,7 @@ export function attach(box, button, composer, key) {
   box.addEventListener("input", onInput);
   button.addEventListener("click", submit);
   document.addEventListener("connectionchange", onConnectionChange);
+  document.addEventListener("circuitreplaced", onCircuitReplaced);
   document.addEventListener("visibilitychange", keepPending);
   window.addEventListener("pagehide", keepPending);
   if (box.value) {
@@ -229,9 +243,15 @@ export function attach(box, button, composer, key) {
       box.removeEventListener("input", onInput);
       button.removeEventListener("click", submit);
       document.removeEventListener("connectionchange", onConnectionChange);
+      document.removeEventListener("circuitreplaced", onCircuitReplaced);
       document.removeEventListener("visibilitychange", keepPending);
       window.removeEventListener("pagehide", keepPending);
     },
   };
+  if (isSendWanted) {
+    isSendWanted = false;
+    setTimeout(submit);
+  }
+
   return current;
 }

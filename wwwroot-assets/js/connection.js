@@ -145,6 +145,7 @@ async function comeBack() {
     return "no comparison";
   }
 
+  document.dispatchEvent(new CustomEvent("circuitreplaced"));
   const returnToPlaces = keepPlaces();
   if (!await Blazor.resumeCircuit()) {
     return "lost for good";
