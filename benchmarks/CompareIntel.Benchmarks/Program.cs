@@ -2,9 +2,11 @@ using BenchmarkDotNet.Running;
 using CompareIntel.Benchmarks;
 using CompareIntel.Benchmarks.Circuits;
 using CompareIntel.Benchmarks.Floor;
+using CompareIntel.Benchmarks.History;
 using CompareIntel.Benchmarks.Isolation;
 using CompareIntel.Benchmarks.Load;
 using CompareIntel.Benchmarks.Pages;
+using CompareIntel.Benchmarks.Storage;
 using CompareIntel.Benchmarks.Upstream;
 
 #pragma warning disable RS0030 // A command-line tool: what it measured is its output. The only place that touches the console.
@@ -32,6 +34,10 @@ try
             return await PageCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         case "circuits":
             return await CircuitsCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
+        case "storage":
+            return await StorageCommand.RunAsync(new Arguments(rest), output, interruption.Token);
+        case "history":
+            return await HistoryCommand.RunAsync(new Arguments(rest), output, interruption.Token);
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
             return 0;

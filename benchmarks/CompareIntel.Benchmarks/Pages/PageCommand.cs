@@ -9,24 +9,13 @@ internal static class PageCommand
     /// <summary>Upstream's pace for its listed models, which are not asked here.</summary>
     private const int UnusedPace = 1;
 
-    private static readonly string[] s_arguments =
-    [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ];
-
     public static async Task<int> RunAsync(Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var options = PageOptions.Parse(arguments);
         await using var rig = await Rig.StartAsync(new RigOptions(UnusedPace, UnusedPace, options.WebDll, WithFloor: false), cancellationToken);
         await using var proxy = new CountingProxy(rig.Product.Server.Address);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Chromium.LaunchAsync(playwright);
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var runs = new PageRun(rig, proxy, browser, http);
         foreach (var scenario in options.WarmUp())
@@ -62,22 +51,6 @@ internal static class PageCommand
             }
 
             return figures;
-        }
-    }
-
-    private static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
-    {
-        try
-        {
-            return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
-                Args = s_arguments,
-            });
-        }
-        catch (PlaywrightException exception)
-        {
-            throw new BenchmarkException($"Chromium does not start; say where it is with CHROMIUM_PATH. {exception.Message}");
         }
     }
 }
