@@ -87,8 +87,8 @@ as_postgres "$postgres/initdb" -D "$database/data" -U postgres -A trust -E UTF8 
 export COMPAREINTEL_TEST_POSTGRES="Host=$database;Username=postgres;Database=postgres;Maximum Pool Size=20"
 
 results=$(mktemp -d)
-dotnet run --no-build -c Release --project CompareIntel.Tests -- -noColor -result-ctrf "$results/tests.json" "$@"
-code=$?
+dotnet run --no-build -c Release --project CompareIntel.Tests -- -noColor -result-ctrf "$results/tests.json" "$@" | tee "$results/output"
+code=${PIPESTATUS[0]}
 
 [ -f "$results/tests.json" ] || fail 'The tests wrote no report.'
 count() { grep -oE "\"$1\": *[0-9]+" "$results/tests.json" | head -1 | grep -oE '[0-9]+'; }
@@ -97,5 +97,7 @@ failed=$(count failed)
 # A runner that broke off after its last test is a failure too.
 [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
 [ "$passed" -gt 0 ] || [ "$failed" -gt 0 ] || failed=1
+# Again at the end, where one looks first.
+grep -F '[FAIL]' "$results/output"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

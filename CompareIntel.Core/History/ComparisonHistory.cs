@@ -23,6 +23,10 @@ public sealed class ComparisonHistory
     // Enough to know what somebody works with now; all of a long history would take too long to look through.
     private const int NewestForChoices = 1_000;
 
+    // Hits that are looked at in one go: first about what a page needs, then ever more where most are not the owner's or don't match the filter.
+    private const int FirstHits = 200;
+    private const int MostHits = 10_000;
+
     private readonly ComparisonDatabase _database;
     private readonly HistoryChanges _changes;
     private readonly TimeProvider _timeProvider;
@@ -213,38 +217,44 @@ public sealed class ComparisonHistory
     private static async Task<IReadOnlyList<Place>> FindPlacesAsync(
         ComparisonDbContext context, string ownerId, HistoryFilter filter, SearchQuery query, long before, int count, CancellationToken cancellationToken)
     {
-        var all =
-            from number in SearchIndex.Find(context, query)
-            join row in context.Comparisons on number equals row.Number
-            join turn in Matching(FirstTurns(context, ownerId), filter) on row.ConversationId equals turn.Id
-            select new { Number = number, row.Id, FirstTurn = turn.Number, row.ConversationId };
         var places = new List<Place>();
         var seen = new HashSet<long>();
         var end = before;
-        while (places.Count < count)
+        // In steps of the index's own order: what a query with all of this in it would cost is guessed badly by the database's planner.
+        for (var step = FirstHits; places.Count < count; step = Math.Min(step * 4, MostHits))
         {
-            var bound = end;
-            var batch = await all.Where(hit => hit.Number < bound).OrderByDescending(static hit => hit.Number).Take(count).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var fresh = batch.Where(hit => seen.Add(hit.FirstTurn)).ToList();
+            var numbers = SearchIndex.Find(context, query, end, step);
+            var hits =
+                from number in numbers
+                join row in context.Comparisons on number equals row.Number
+                join turn in Matching(FirstTurns(context, ownerId), filter) on row.ConversationId equals turn.Id
+                orderby number descending
+                select new { Number = number, row.Id, FirstTurn = turn.Number, row.ConversationId };
+            var fresh = (await hits.ToListAsync(cancellationToken).ConfigureAwait(false)).FindAll(hit => seen.Add(hit.FirstTurn));
             if (before < long.MaxValue && fresh.Count > 0)
             {
                 var conversations = fresh.Select(static hit => hit.ConversationId).ToArray();
-                var newer = context.Comparisons
-                    .Where(row => conversations.Contains(row.ConversationId) && row.Number >= before)
-                    .Select(static row => row.Number);
+                var newer =
+                    from row in context.Comparisons
+                    where conversations.Contains(row.ConversationId) && row.Number >= before
+                    select row;
                 var shown = await newer.AnyAsync(cancellationToken).ConfigureAwait(false)
-                    ? await all.Where(hit => newer.Contains(hit.Number)).Select(static hit => hit.FirstTurn).ToListAsync(cancellationToken).ConfigureAwait(false)
+                    ? await newer.Join(SearchIndex.Find(context, query), static row => row.Number, static number => number, static (row, _) => row.ConversationId).ToListAsync(cancellationToken).ConfigureAwait(false)
                     : [];
-                fresh.RemoveAll(hit => shown.Contains(hit.FirstTurn));
+                fresh.RemoveAll(hit => shown.Contains(hit.ConversationId));
             }
 
             places.AddRange(fresh.Select(static hit => new Place(hit.FirstTurn, hit.Id, hit.Number)));
-            if (batch.Count < count)
+            if (places.Count < count)
             {
-                break;
-            }
+                var looked = await numbers.ToListAsync(cancellationToken).ConfigureAwait(false);
+                if (looked.Count < step)
+                {
+                    break;
+                }
 
-            end = batch[^1].Number;
+                end = looked[^1];
+            }
         }
 
         return places;

@@ -51,4 +51,17 @@ public static class SearchIndex
         var words = query.ToPostgres();
         return context.Database.SqlQuery<long>($"""SELECT "Number" AS "Value" FROM search_texts WHERE words @@ CAST({words} AS tsquery)""");
     }
+
+    /// <summary>The greatest numbers under <paramref name="before"/> of those comparisons, greatest first.</summary>
+    internal static IQueryable<long> Find(ComparisonDbContext context, SearchQuery query, long before, int count)
+    {
+        if (context is SqliteComparisonDbContext)
+        {
+            var match = query.ToSqlite();
+            return context.Database.SqlQuery<long>($"""SELECT rowid AS "Value" FROM search_index WHERE search_index MATCH {match} AND rowid < {before} ORDER BY rowid DESC LIMIT {count}""");
+        }
+
+        var words = query.ToPostgres();
+        return context.Database.SqlQuery<long>($"""SELECT "Number" AS "Value" FROM search_texts WHERE words @@ CAST({words} AS tsquery) AND "Number" < {before} ORDER BY "Number" DESC LIMIT {count}""");
+    }
 }

@@ -59,6 +59,7 @@ internal static class HistoryCommand
                     $"## {database.Name}, {count:#,0} comparisons of {Lanes} lanes, {Figure.Number(await database.SizeAsync() / 1e6)} MB; made in {Figure.Number(seeding / 1e3)} s; first {PageLength} of the list, ms, p50 (p95) of {rounds}\n");
                 await output.WriteLineAsync("| what | product | floor: looking through all |");
                 await output.WriteLineAsync("|---|--:|--:|");
+                await database.AnalyzeAsync();
                 isFound &= await MeasureAsync(database, count, rounds, output, cancellationToken);
                 await output.WriteLineAsync();
             }
