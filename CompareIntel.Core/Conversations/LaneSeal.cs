@@ -69,6 +69,15 @@ public sealed record LaneSeal
         }
     }
 
+    /// <summary>In what the requests of a comparison's lanes differ, in words for the reader; empty when all were asked exactly the same.</summary>
+    public static IReadOnlyList<string> DifferencesOf(LiveComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var differences = Differences([.. Enumerable.Range(0, comparison.Request.Lanes.Count).Select(lane => Of(comparison.Request, lane))]);
+        // Where a conversation goes on they must differ, and this says why.
+        return comparison.Origin.ParentId is not null && differences is ["messages"] ? ["each has its own history"] : differences;
+    }
+
     private static string HashOf(LaneRequest request, string prompt)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace CompareIntel.Core.Sharing;
 
-/// <summary>Read-only links to stored comparisons. Only the owner of a comparison makes, sees and revokes them.</summary>
+/// <summary>
+/// Read-only links to stored comparisons. Only the owner of a comparison makes, sees and revokes them. Every method throws
+/// <see cref="StorageUnavailableException"/>, whose message says what to do, when the storage can't be reached.
+/// </summary>
 public sealed class ComparisonShares
 {
     /// <summary>Links that one comparison has at most.</summary>
@@ -30,7 +34,7 @@ public sealed class ComparisonShares
     /// <param name="lifetime">How long the link works; null for until it is revoked.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidOperationException">There are <see cref="MostShares"/> already.</exception>
-    public async Task<ComparisonShare?> CreateAsync(string ownerId, string comparisonId, TimeSpan? lifetime, CancellationToken cancellationToken)
+    public Task<ComparisonShare?> CreateAsync(string ownerId, string comparisonId, TimeSpan? lifetime, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -50,10 +54,10 @@ public sealed class ComparisonShares
         context.Shares.Add(row);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         return ToShare(row);
-    }
+    });
 
     /// <summary>The links of a comparison that work now, newest first.</summary>
-    public async Task<IReadOnlyList<ComparisonShare>> ListAsync(string ownerId, string comparisonId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ComparisonShare>> ListAsync(string ownerId, string comparisonId, CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<ComparisonShare>>(async () =>
     {
         var now = _timeProvider.GetUtcNow();
         var context = _database.CreateContext();
@@ -65,10 +69,10 @@ public sealed class ComparisonShares
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         return [.. rows.Select(ToShare)];
-    }
+    });
 
     /// <summary>Ends a link at once and for good. False when the owner has no such link.</summary>
-    public async Task<bool> RevokeAsync(string ownerId, string token, CancellationToken cancellationToken)
+    public Task<bool> RevokeAsync(string ownerId, string token, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -76,10 +80,10 @@ public sealed class ComparisonShares
             .Where(share => share.Token == token && context.Comparisons.Any(row => row.Number == share.ComparisonNumber && row.OwnerId == ownerId))
             .ExecuteDeleteAsync(cancellationToken)
             .ConfigureAwait(false) > 0;
-    }
+    });
 
     /// <summary>The id of the comparison that a link shows; null when it was revoked, has expired, or its comparison was deleted.</summary>
-    public async Task<string?> FindComparisonAsync(string token, CancellationToken cancellationToken)
+    public Task<string?> FindComparisonAsync(string token, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var now = _timeProvider.GetUtcNow();
         var context = _database.CreateContext();
@@ -89,6 +93,18 @@ public sealed class ComparisonShares
             .Join(context.Comparisons.Where(static row => row.DeletedAt == null), static share => share.ComparisonNumber, static row => row.Number, static (_, row) => row.Id)
             .SingleOrDefaultAsync(cancellationToken)
             .ConfigureAwait(false);
+    });
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
+        {
+            throw StorageFaults.ToUnavailable(exception);
+        }
     }
 
     private static IQueryable<StoredComparison> Own(ComparisonDbContext context, string ownerId, string id) =>

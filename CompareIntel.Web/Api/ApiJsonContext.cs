@@ -17,4 +17,7 @@ namespace CompareIntel.Web.Api;
 [JsonSerializable(typeof(HistoryPatch))]
 [JsonSerializable(typeof(ModelStatisticsDocument))]
 [JsonSerializable(typeof(ModelsDocument))]
+[JsonSerializable(typeof(ShareDocument))]
+[JsonSerializable(typeof(ShareRequestBody))]
+[JsonSerializable(typeof(SharesDocument))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

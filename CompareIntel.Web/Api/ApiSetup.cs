@@ -56,6 +56,7 @@ internal static class ApiSetup
             ComparisonApi.MapComparisons(group);
             HistoryApi.Map(group);
             ExportApi.Map(group);
+            ShareApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

@@ -120,6 +120,12 @@ internal static class ComparisonApi
             return Problems.NoComparison(id);
         }
 
+        return TextOf(comparison, lane, format);
+    }
+
+    /// <summary>A lane's answer in this format, or what is wrong with lane or format.</summary>
+    internal static IResult TextOf(LiveComparison comparison, int lane, string? format)
+    {
         if (lane < 0 || lane >= comparison.Request.Lanes.Count)
         {
             return NoLane(comparison, lane);

@@ -44,13 +44,19 @@ internal static class ExportApi
             return Problems.NoComparison(id);
         }
 
+        return Export(comparison, format, events ?? false, cancellationToken);
+    }
+
+    /// <summary>The comparison in this format, or what is wrong with it.</summary>
+    internal static IResult Export(LiveComparison comparison, string? format, bool withEvents, CancellationToken cancellationToken)
+    {
         var name = ExportFileName.Of(comparison);
         switch (format)
         {
             case "markdown":
                 return TypedResults.File(Encoding.UTF8.GetBytes(MarkdownExport.Write(comparison)), "text/markdown; charset=utf-8", $"{name}.md");
             case "json":
-                return TypedResults.Stream(body => JsonExport.WriteAsync(comparison, body, events ?? false, cancellationToken), "application/json", $"{name}.json");
+                return TypedResults.Stream(body => JsonExport.WriteAsync(comparison, body, withEvents, cancellationToken), "application/json", $"{name}.json");
             case "html":
                 return TypedResults.File(Encoding.UTF8.GetBytes(HtmlExport.Write(comparison)), "text/html; charset=utf-8", $"{name}.html");
             case "pdf":

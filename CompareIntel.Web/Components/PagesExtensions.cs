@@ -50,6 +50,12 @@ internal static class PagesExtensions
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             }
 
+            if (IsShared(context.Request, out var token)
+                && await context.RequestServices.GetRequiredService<SharedComparisons>().FindAsync(token, context.RequestAborted) is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+
             await next(context);
         });
         app.UseAntiforgery();
@@ -58,10 +64,14 @@ internal static class PagesExtensions
         return app;
     }
 
-    private static bool IsComparison(HttpRequest request, out string id)
+    private static bool IsComparison(HttpRequest request, out string id) => IsBehind("/c", request, out id);
+
+    private static bool IsShared(HttpRequest request, out string token) => IsBehind(SharedComparisons.PagePath, request, out token);
+
+    private static bool IsBehind(PathString start, HttpRequest request, out string id)
     {
         id = "";
-        if (!HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/c", out var rest) || rest.Value is not ['/', .. { Length: > 0 } last])
+        if (!HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments(start, out var rest) || rest.Value is not ['/', .. { Length: > 0 } last])
         {
             return false;
         }

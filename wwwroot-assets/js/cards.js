@@ -4,7 +4,9 @@ import { announce, copyText } from "./clipboard.js";
 async function fetchText(button) {
   const { comparison, lane, action } = button.dataset;
   const format = action === "copy-text" ? "text" : "markdown";
-  const response = await fetch(`/api/v1/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
+  const share = button.closest("[data-share]")?.dataset.share;
+  const from = share ? `/api/v1/shares/${encodeURIComponent(share)}` : "/api/v1";
+  const response = await fetch(`${from}/comparisons/${encodeURIComponent(comparison)}/lanes/${lane}/text?format=${format}`);
   if (!response.ok) {
     throw new Error(`the text could not be fetched: ${response.status}`);
   }
@@ -12,10 +14,10 @@ async function fetchText(button) {
   return response.text();
 }
 
-async function copyAndSay(button) {
+async function copyAndSay(button, text) {
   const done = button.querySelector(".done");
   try {
-    await copyText(fetchText(button));
+    await copyText(text);
     done.textContent = "Copied";
   } catch {
     done.textContent = "Not copied";
@@ -40,6 +42,11 @@ async function copyLink() {
 document.addEventListener("click", event => {
   if (event.target.closest?.("[data-run-action=copy-link]")) {
     copyLink();
+  }
+
+  const button = event.target.closest?.("[data-copy]");
+  if (button) {
+    copyAndSay(button, button.dataset.copy);
   }
 });
 
@@ -73,7 +80,7 @@ document.addEventListener("click", event => {
   }
 
   if (button.dataset.action.startsWith("copy-")) {
-    copyAndSay(button);
+    copyAndSay(button, fetchText(button));
   } else if (button === document.activeElement && button.dataset.action !== "more" && button.dataset.action !== "retry-with") {
     keepFocus(button.closest(".card").id, button.dataset.action);
   }

@@ -17,8 +17,11 @@ public sealed record CardPlace
     /// <summary>The answer is shown as it was written.</summary>
     public bool IsRaw { get; init; }
 
-    /// <summary>It shows a replay: nothing of it can be stopped or run again.</summary>
-    public bool IsReplay { get; init; }
+    /// <summary>It shows a replay, or another's comparison: nothing of it can be stopped or run again.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>It shows another's comparison, which the reader can't go on with.</summary>
+    public bool IsShared { get; init; }
 
     public bool CanMoveLeft { get; init; }
 

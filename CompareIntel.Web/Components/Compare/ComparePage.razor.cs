@@ -1,8 +1,8 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
-using CompareIntel.Core.Replay;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Components.Sharing;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -22,23 +22,12 @@ public sealed partial class ComparePage : IAsyncDisposable
         "What speaks for and against a four-day week? End with your own view.",
     ];
 
-    private static readonly DialogOptions s_pickerOptions = new()
-    {
-        NoHeader = true,
-        CloseOnEscapeKey = true,
-        BackdropClick = true,
-        CloseOnNavigation = true,
-        MaxWidth = MaxWidth.Small,
-        FullWidth = true,
-    };
-
     private LineUp _lineUp = new(12);
     private IReadOnlyList<LaneLabel> _lineUpLabels = [];
     private IReadOnlyList<LaneLabel> _runLabels = [];
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
-    private ReplayPlayer? _player;
-    private ComparisonLog? _replayed;
+    private PageReplay _replay = null!;
     private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
     private IReadOnlyList<ConversationStep> _way = [];
@@ -105,12 +94,13 @@ public sealed partial class ComparePage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Catalog.Changed -= OnCatalogChanged;
-        DropPlayer();
+        _replay.Drop();
         await Session.LeaveAsync();
     }
 
     protected override async Task OnInitializedAsync()
     {
+        _replay = new PageReplay(Session, TimeProvider, OnReplayChanged);
         _lineUp = new LineUp(Options.CurrentValue.MaxLanes);
         _lineUp.Changed += OnLineUpChanged;
         Catalog.Changed += OnCatalogChanged;
@@ -137,7 +127,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
         _isMissing = false;
         _comparison = null;
-        DropPlayer();
+        _replay.Drop();
         var id = Id;
         LiveComparison? found = null;
         _trouble = null;
@@ -293,18 +283,10 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task ShowSealAsync(LaneTake take)
     {
-        if (_comparison is not { } comparison || comparison.TakesOf(take.Lane).FirstOrDefault(other => other.Comparison.Id == take.ComparisonId) is not ({ } run, var lane))
+        if (_comparison is { } comparison)
         {
-            return;
+            await SealDialog.ShowAsync(Dialogs, comparison, take, Session.Current, Catalog.Current);
         }
-
-        var parameters = new DialogParameters<SealDialog>
-        {
-            { dialog => dialog.Name, LaneLabel.For([take.Model], Catalog.Current)[0].Name },
-            { dialog => dialog.Seal, LaneSeal.Of(run.Request, lane) },
-            { dialog => dialog.Metrics, Session.Current?.TakesOf(take.Lane).FirstOrDefault(card => card.Take == take)?.Status.Metrics },
-        };
-        await Dialogs.ShowAsync<SealDialog>(null, parameters, s_pickerOptions);
     }
 
     /// <summary>Makes the line-up the turn's lanes, each with its own history.</summary>
@@ -321,13 +303,13 @@ public sealed partial class ComparePage : IAsyncDisposable
     /// <summary>Shows the comparison from now on; the task ends when the one before it has been left.</summary>
     private async Task OpenAsync(LiveComparison comparison)
     {
-        DropPlayer();
+        _replay.Drop();
         _comparison = comparison;
         _isMissing = false;
         _isEditing = false;
         _way = [];
         _runLabels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
-        _contextDifferences = DifferencesOf(comparison);
+        _contextDifferences = LaneSeal.DifferencesOf(comparison);
         if (Memory.LineUpOf(comparison.Id) is { } kept)
         {
             // The same page, built anew by another circuit.
@@ -357,13 +339,6 @@ public sealed partial class ComparePage : IAsyncDisposable
         await left;
     }
 
-    private static IReadOnlyList<string> DifferencesOf(LiveComparison comparison)
-    {
-        var differences = LaneSeal.Differences([.. Enumerable.Range(0, comparison.Request.Lanes.Count).Select(lane => LaneSeal.Of(comparison.Request, lane))]);
-        // Where a conversation goes on they must differ, and this says why.
-        return comparison.Origin.ParentId is not null && differences is ["messages"] ? ["each has its own history"] : differences;
-    }
-
     private Task<bool> StopTakeAsync(LaneTake take) => Comparisons.StopLaneAsync(take.ComparisonId, take.OwnLane);
 
     private Task StopAllAsync() => _comparison is { } comparison
@@ -379,7 +354,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             { dialog => dialog.LineUp, new LineUp(1) },
             { dialog => dialog.IsChoice, true },
         };
-        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, parameters, s_pickerOptions);
+        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, parameters, PageDialogs.Options);
         if (await picker.Result is { Canceled: false, Data: string model })
         {
             RetryLanes([lane], model);
@@ -428,47 +403,19 @@ public sealed partial class ComparePage : IAsyncDisposable
         return SetReplayAsync(false);
     }
 
-    /// <summary>Plays the comparison that is shown again, or shows it as it is. One that still runs is not replayed.</summary>
-    private async Task SetReplayAsync(bool isReplay)
-    {
-        if (isReplay == _player is not null || _comparison is not { Log.IsEnded: true } comparison)
-        {
-            return;
-        }
-
-        if (isReplay)
-        {
-            _player = new ReplayPlayer(comparison.Log, TimeProvider);
-            _player.Changed += OnReplayChanged;
-            _player.Play();
-        }
-        else
-        {
-            DropPlayer();
-            await Session.FollowAsync(comparison);
-        }
-    }
+    private Task SetReplayAsync(bool isReplay) => _replay.SetAsync(_comparison, isReplay);
 
     private void OnReplayChanged() => Post(() =>
     {
-        // What was put back is a log of its own, which the session reads from its beginning.
-        if (_player is { Log: var log } && _comparison is { } comparison && !ReferenceEquals(log, _replayed))
-        {
-            _replayed = log;
-            Post(() => Session.FollowAsync(comparison.Id, log));
-        }
-
+        Post(_replay.FollowAsync);
         StateHasChanged();
     });
 
-    private void DropPlayer()
+    private async Task ShareAsync()
     {
-        if (_player is not null)
+        if (_comparison is { } comparison)
         {
-            _player.Changed -= OnReplayChanged;
-            _player.Dispose();
-            _player = null;
-            _replayed = null;
+            await Dialogs.ShowAsync<ShareDialog>(null, new DialogParameters<ShareDialog> { { dialog => dialog.ComparisonId, comparison.Id } }, PageDialogs.Options);
         }
     }
 
@@ -482,7 +429,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task OpenPickerAsync()
     {
-        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, s_pickerOptions);
+        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, PageDialogs.Options);
         await picker.Result;
         if (_composer is not null)
         {

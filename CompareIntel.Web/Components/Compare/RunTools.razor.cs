@@ -12,6 +12,14 @@ public sealed partial class RunTools
     [EditorRequired]
     public required string ComparisonId { get; set; }
 
+    /// <summary>The link by which it is shown to others; null for its owner.</summary>
+    [Parameter]
+    public string? ShareToken { get; set; }
+
+    /// <summary>Lets the owner make links for others.</summary>
+    [Parameter]
+    public EventCallback Share { get; set; }
+
     [Parameter]
     [EditorRequired]
     public required ViewSettings Settings { get; set; }

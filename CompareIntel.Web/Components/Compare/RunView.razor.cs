@@ -68,6 +68,14 @@ public sealed partial class RunView : IDisposable
     [Parameter]
     public ReplayPlayer? Player { get; set; }
 
+    /// <summary>The link by which it is shown to others, who can change nothing; null for its owner.</summary>
+    [Parameter]
+    public string? ShareToken { get; set; }
+
+    /// <summary>Lets the owner make links for others.</summary>
+    [Parameter]
+    public EventCallback Share { get; set; }
+
     /// <summary>Begins a replay.</summary>
     [Parameter]
     public EventCallback Replay { get; set; }
@@ -199,7 +207,7 @@ public sealed partial class RunView : IDisposable
         }
     }
 
-    private CardPlace PlaceOf(ComparisonView view, int lane) => _board.PlaceOf(lane, view.TakesOf(lane).Count) with { IsReplay = Player is not null };
+    private CardPlace PlaceOf(ComparisonView view, int lane) => _board.PlaceOf(lane, view.TakesOf(lane).Count) with { IsReadOnly = Player is not null || ShareToken is not null, IsShared = ShareToken is not null };
 
     private CardSnapshot Shown(ComparisonView view, int lane)
     {

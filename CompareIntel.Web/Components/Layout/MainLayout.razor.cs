@@ -4,21 +4,23 @@ using Microsoft.JSInterop;
 namespace CompareIntel.Web.Components.Layout;
 
 /// <summary>The frame around every page. Keeps MudBlazor's palette in step with the theme that the browser shows.</summary>
-public sealed partial class MainLayout : IAsyncDisposable
+public partial class MainLayout : IAsyncDisposable
 {
     private DotNetObjectReference<MainLayout>? _reference;
     private string _choice = "system";
-    private bool _isDark;
 
     [Inject]
     public required BrowserStore Store { get; init; }
+
+    /// <summary>Whether the browser shows the dark theme.</summary>
+    protected bool IsDark { get; private set; }
 
     /// <summary>Called by the browser when the theme that it shows has changed.</summary>
     [JSInvokable]
     public void ThemeChanged(string choice, bool isDark)
     {
         _choice = choice;
-        _isDark = isDark;
+        IsDark = isDark;
         StateHasChanged();
     }
 
@@ -26,6 +28,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     {
         await Store.UnwatchThemeAsync();
         _reference?.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)

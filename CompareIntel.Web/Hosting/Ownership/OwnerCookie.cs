@@ -30,6 +30,7 @@ internal static class OwnerCookie
         services.AddSingleton<ComparisonOwners>();
         services.AddScoped<OwnerContext>();
         services.AddSingleton<OwnComparisons>();
+        services.AddSingleton<SharedComparisons>();
         return services;
     }
 
