@@ -1,3 +1,4 @@
+using CompareIntel.Core.Export;
 using CompareIntel.Core.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,6 +14,7 @@ internal static class HistoryServiceCollectionExtensions
         services.TryAddSingleton<HistoryRemoval>();
         services.TryAddSingleton<HistoryPurge>();
         services.TryAddSingleton<ComparisonShares>();
+        services.TryAddSingleton<OwnedComparisons>();
         services.AddHostedService<HistoryCleaner>();
         return services;
     }

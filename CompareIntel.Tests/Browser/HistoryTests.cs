@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
+using CompareIntel.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -33,6 +35,40 @@ public sealed class HistoryTests(BrowserApplication application) : IClassFixture
         await Assertions.Expect(page.GetByText("Nothing found", new() { Exact = true }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Show everything" }).ClickAsync();
         await Assertions.Expect(page.Locator(".entry")).ToHaveCountAsync(3);
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440, 900)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task ExportAll_Downloaded_HoldsAllAndImportsIntoAnotherBrowser(ColorScheme theme, int width, int height)
+    {
+        var size = new ViewportSize { Width = width, Height = height };
+        var own = await application.OpenAsync("/", theme, size);
+        await Runs.SendAsync(own);
+        await Runs.EndAsync(own);
+        await own.GotoAsync("/history");
+        await Assertions.Expect(own.Locator(".entry .state[data-state=running]")).ToHaveCountAsync(0);
+        await Assertions.Expect(own.Locator(".entry")).ToHaveCountAsync(1);
+        await own.GetByRole(AriaRole.Button, new() { Name = "Export all" }).PressAsync("Enter");
+        await Assertions.Expect(own.GetByText("1 comparison ready", new() { Exact = true })).ToBeVisibleAsync();
+        await Accessibility.AssertNothingLeftAsync(own, "ready");
+        var download = await own.RunAndWaitForDownloadAsync(() => own.Locator("#export-file").ClickAsync());
+        using var folder = new TemporaryFolder();
+        await ZipFile.ExtractToDirectoryAsync(await download.PathAsync(), folder.Path);
+        var json = Assert.Single(Directory.GetFiles(folder.Path, "*.json"));
+        var broken = folder.PathOf("broken.json");
+        await File.WriteAllTextAsync(broken, "{}");
+
+        var other = await application.OpenAsync("/history", theme, size);
+        await Assertions.Expect(other.GetByText("Nothing here yet")).ToBeVisibleAsync();
+        await other.Locator("import-files input").SetInputFilesAsync([json, broken]);
+
+        await Assertions.Expect(other.Locator("#import-report")).ToContainTextAsync("1 imported.");
+        await Assertions.Expect(other.Locator("#import-report")).ToContainTextAsync("broken.json: ");
+        await Assertions.Expect(other.Locator(".entry")).ToHaveCountAsync(1);
+        await Accessibility.AssertNothingLeftAsync(other, "imported");
+        await other.Locator(".entry .title").ClickAsync();
+        await Assertions.Expect(other.Locator("article.card[data-state=done]").First).ToBeAttachedAsync();
     }
 
     [Fact]

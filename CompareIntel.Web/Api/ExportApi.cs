@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Export;
 using CompareIntel.Core.Export.Html;
 using CompareIntel.Core.Export.Pdf;
+using CompareIntel.Core.History;
+using CompareIntel.Web.Hosting;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,6 +27,12 @@ internal static class ExportApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status501NotImplemented);
+        group.MapGet("/comparisons/export", ExportAllAsync)
+            .WithTags(Tag)
+            .WithSummary("All your comparisons as a zip file")
+            .WithDescription("Of each the Markdown, and the JSON with all events that can be imported.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "application/zip");
+        group.MapGet("/downloads/{token}", Download).ExcludeFromDescription();
         group.MapPost("/comparisons/import", ImportAsync)
             .WithTags(Tag)
             .WithSummary("Take in a comparison that was exported as JSON with all events")
@@ -65,6 +74,23 @@ internal static class ExportApi
                 return Problems.Of(StatusCodes.Status400BadRequest, $"format is \"markdown\", \"json\", \"html\" or \"pdf\"{(format is null ? "" : $", not \"{format}\"")}.", "format");
         }
     }
+
+    private static async Task<IResult> ExportAllAsync(ClaimsPrincipal user, [FromServices] OwnedComparisons comparisons, [FromServices] TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        var ids = OwnerCookie.OwnerOf(user) is { } owner ? await comparisons.ListAsync(owner, new HistoryFilter(), cancellationToken) : [];
+        return TypedResults.Stream(
+            body => ComparisonZip.WriteAsync(comparisons.ReadAsync(ids, cancellationToken), body, null, cancellationToken),
+            "application/zip",
+            ZipName(timeProvider));
+    }
+
+    /// <summary>What the page has had made, once.</summary>
+    private static IResult Download(string token, ClaimsPrincipal user, [FromServices] HistoryDownloads downloads, [FromServices] TimeProvider timeProvider) =>
+        downloads.Take(token, OwnerCookie.OwnerOf(user)) is { } file
+            ? TypedResults.File(file, "application/zip", ZipName(timeProvider))
+            : Problems.Of(StatusCodes.Status404NotFound, "This file is not here any more: it can be fetched once, within an hour. Export again.");
+
+    private static string ZipName(TimeProvider timeProvider) => string.Create(CultureInfo.InvariantCulture, $"compareintel-{timeProvider.GetUtcNow():yyyy-MM-dd}.zip");
 
     private static IResult ExportPdf(LiveComparison comparison, string name)
     {

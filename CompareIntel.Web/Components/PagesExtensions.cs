@@ -4,6 +4,7 @@ using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
+using CompareIntel.Web.Hosting;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor.Services;
@@ -25,6 +26,7 @@ internal static class PagesExtensions
         services.AddSingleton<CodeColours>();
         services.AddScoped<ComparisonSession>();
         services.AddScoped<BrowserStore>();
+        services.AddSingleton<HistoryDownloads>();
         return services;
     }
 

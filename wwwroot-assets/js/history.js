@@ -50,3 +50,38 @@ class LocalTime extends HTMLElement {
 
 customElements.define("load-more", LoadMore);
 customElements.define("local-time", LocalTime);
+
+// Takes files to the server, one after another, and says what has become of each.
+class ImportFiles extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", event => this.#import([...event.target.files], event.target));
+  }
+
+  async #import(files, input) {
+    const report = document.getElementById("import-report");
+    const faults = [];
+    let taken = 0;
+    input.disabled = true;
+    for (const [index, file] of files.entries()) {
+      report.textContent = `Importing ${index + 1} of ${files.length}: ${file.name}`;
+      try {
+        const response = await fetch("/api/v1/comparisons/import", { method: "POST", body: file, headers: { "Content-Type": "application/json" } });
+        if (response.ok) {
+          taken++;
+        } else {
+          const problem = await response.json().catch(() => ({}));
+          faults.push(`${file.name}: ${problem.detail ?? `refused with ${response.status}`}`);
+        }
+      } catch {
+        faults.push(`${file.name}: the server can't be reached. Try again.`);
+      }
+    }
+
+    const done = taken > 0 ? [`${taken} imported.`] : [];
+    report.replaceChildren(...[...done, ...faults].map(text => Object.assign(document.createElement("p"), { textContent: text })));
+    input.disabled = false;
+    input.value = "";
+  }
+}
+
+customElements.define("import-files", ImportFiles);

@@ -1,8 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
 using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Export;
 using CompareIntel.Core.History;
 using CompareIntel.Web.Components.Compare;
+using CompareIntel.Web.Hosting;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -39,12 +42,20 @@ public sealed partial class HistoryPage : IDisposable
     private string? _fault;
     private bool _isLoading;
     private bool _focusUndo;
+    private HistoryExportJob? _export;
+    private string? _exportFault;
 
     [Inject]
     public required ComparisonHistory History { get; init; }
 
     [Inject]
     public required HistoryRemoval Removal { get; init; }
+
+    [Inject]
+    public required OwnedComparisons Owned { get; init; }
+
+    [Inject]
+    public required HistoryDownloads Downloads { get; init; }
 
     [Inject]
     public required HistoryChanges Changes { get; init; }
@@ -81,6 +92,7 @@ public sealed partial class HistoryPage : IDisposable
 
     public void Dispose()
     {
+        CloseExport();
         Changes.Changed -= OnChanged;
         _typing?.Dispose();
         _loading.Cancel();
@@ -305,6 +317,44 @@ public sealed partial class HistoryPage : IDisposable
 
         _selected.Clear();
     }
+
+    private Task ExportListedAsync() => ExportAsync(() => Owned.ListAsync(_owner!, _query.ToFilter(TimeProvider.GetUtcNow()), CancellationToken.None));
+
+    private async Task ExportSelectedAsync()
+    {
+        var ids = _selected.ToArray();
+        _selected.Clear();
+        await ExportAsync(() => Owned.ListAsync(_owner!, ids, CancellationToken.None));
+    }
+
+    private Task ExportAsync(Func<Task<IReadOnlyList<string>>> listAsync) => GuardAsync(async () =>
+    {
+        var ids = await listAsync();
+        CloseExport();
+        var job = new HistoryExportJob(ids.Count, TimeProvider, () => Post(StateHasChanged));
+        _export = job;
+        _exportFault = null;
+        try
+        {
+            // Not on the renderer's thread: it compresses.
+            job.Token = await Task.Run(() => Downloads.WriteAsync(_owner!, ids, job, job.Cancelled));
+            _announcement = $"{Counted(ids.Count)} ready to download.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _exportFault = exception is StorageUnavailableException ? exception.Message : "The server could not write the file. Try again later, or export fewer.";
+        }
+    });
+
+    private void CloseExport()
+    {
+        _export?.Cancel();
+        _export?.Dispose();
+        _export = null;
+        _exportFault = null;
+    }
+
+    private static string Counted(int comparisons) => comparisons == 1 ? "1 comparison" : $"{comparisons} comparisons";
 
     private Task DeleteOneAsync(string id) => DeleteAsync([id]);
 
