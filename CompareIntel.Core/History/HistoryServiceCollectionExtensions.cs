@@ -1,4 +1,5 @@
 using CompareIntel.Core.Export;
+using CompareIntel.Core.LineUps;
 using CompareIntel.Core.Sharing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,7 @@ internal static class HistoryServiceCollectionExtensions
         services.TryAddSingleton<HistoryPurge>();
         services.TryAddSingleton<ComparisonShares>();
         services.TryAddSingleton<OwnedComparisons>();
+        services.TryAddSingleton<LineUpLibrary>();
         services.AddHostedService<HistoryCleaner>();
         return services;
     }

@@ -57,6 +57,7 @@ internal static class ApiSetup
             HistoryApi.Map(group);
             ExportApi.Map(group);
             ShareApi.Map(group);
+            LineUpApi.Map(group);
         }
 
         MapShared(app.MapGroup("").RequireCors(CrossOriginPolicy.Name));

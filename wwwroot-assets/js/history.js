@@ -58,14 +58,14 @@ class ImportFiles extends HTMLElement {
   }
 
   async #import(files, input) {
-    const report = document.getElementById("import-report");
+    const report = document.getElementById(this.getAttribute("report") ?? "import-report");
     const faults = [];
     let taken = 0;
     input.disabled = true;
     for (const [index, file] of files.entries()) {
       report.textContent = `Importing ${index + 1} of ${files.length}: ${file.name}`;
       try {
-        const response = await fetch("/api/v1/comparisons/import", { method: "POST", body: file, headers: { "Content-Type": "application/json" } });
+        const response = await fetch(this.getAttribute("to") ?? "/api/v1/comparisons/import", { method: "POST", body: file, headers: { "Content-Type": "application/json" } });
         if (response.ok) {
           taken++;
         } else {
@@ -81,6 +81,8 @@ class ImportFiles extends HTMLElement {
     report.replaceChildren(...[...done, ...faults].map(text => Object.assign(document.createElement("p"), { textContent: text })));
     input.disabled = false;
     input.value = "";
+    // What shows the imported, where it does not hear of it otherwise.
+    this.parentElement.querySelector("[data-imported]")?.click();
   }
 }
 

@@ -1,7 +1,9 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
+using CompareIntel.Core.LineUps;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Components.LineUps;
 using CompareIntel.Web.Components.Sharing;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
@@ -54,6 +56,9 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     [Inject]
     public required BrowserStore Store { get; init; }
+
+    [Inject]
+    public required LineUpLibrary LineUps { get; init; }
 
     [Inject]
     public required PageMemory Memory { get; init; }
@@ -109,7 +114,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _settings = await Store.GetViewAsync();
         if (Id is null)
         {
-            TakeLineUp(Memory.LineUpOf(null)?.Select(static entry => entry.Model) ?? await Store.GetLineUpAsync());
+            TakeLineUp(Memory.LineUpOf(null)?.Select(static entry => entry.Model) ?? await FirstModelsAsync());
         }
 
         _isRestored = true;
@@ -160,7 +165,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             if (Id is null && _isRestored)
             {
                 // What a conversation went on with is not what the user would begin the next one with.
-                TakeLineUp(await Store.GetLineUpAsync());
+                TakeLineUp(await FirstModelsAsync());
                 CheckLineUp();
             }
         }
@@ -435,6 +440,43 @@ public sealed partial class ComparePage : IAsyncDisposable
         {
             await _composer.ReturnAsync();
         }
+    }
+
+    private async Task OpenLineUpsAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<LineUpsDialog>(null, new DialogParameters<LineUpsDialog> { { dialog => dialog.Current, _lineUp } }, PageDialogs.Options);
+        if (await dialog.Result is { Canceled: false, Data: SavedLineUp chosen })
+        {
+            _lineUp.Replace(chosen.Models);
+            var dropped = _lineUp.DropUnknown(Catalog.Current);
+            _notice = dropped.Count > 0 ? $"Not offered now, and left out: {string.Join(", ", dropped)}."
+                : chosen.Models.Count > _lineUp.Limit ? $"A comparison takes {_lineUp.Limit} models at most: the first {_lineUp.Limit} of {chosen.Name} are chosen."
+                : null;
+            CheckLineUp();
+        }
+
+        if (_composer is not null)
+        {
+            await _composer.ReturnAsync();
+        }
+    }
+
+    /// <summary>What a new comparison begins with: the line-up that the user made the default, else what was chosen last.</summary>
+    private async Task<IEnumerable<string>> FirstModelsAsync()
+    {
+        try
+        {
+            if (await Owner.GetIdAsync() is { } owner && (await LineUps.ListAsync(owner, CancellationToken.None)).FirstOrDefault(static one => one.IsDefault) is { } chosen)
+            {
+                return chosen.Models;
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // What was chosen last is in the browser.
+        }
+
+        return await Store.GetLineUpAsync();
     }
 
     private void OnLineUpChanged()

@@ -76,6 +76,10 @@ public sealed partial class PromptComposer : IAsyncDisposable
     [Parameter]
     public EventCallback OpenPicker { get; set; }
 
+    /// <summary>Shows the line-ups that are kept under names.</summary>
+    [Parameter]
+    public EventCallback OpenLineUps { get; set; }
+
     /// <summary>Puts a text in the box and the cursor behind it.</summary>
     public Task FillAsync(string text) => TellAsync("fill", text);
 

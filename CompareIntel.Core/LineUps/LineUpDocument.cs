@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace CompareIntel.Core.LineUps;
+
+/// <summary>Line-ups as a JSON file, see docs/export-format.md.</summary>
+internal sealed record LineUpDocument
+{
+    public const string CurrentFormat = "compareintel/line-ups/1";
+
+    public string? Format { get; init; }
+
+    public IReadOnlyList<LineUpItem?>? LineUps { get; init; }
+}
+
+/// <summary>One of them.</summary>
+internal sealed record LineUpItem
+{
+    public string? Name { get; init; }
+
+    public bool Default { get; init; }
+
+    public IReadOnlyList<string?>? Models { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(LineUpDocument))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class LineUpJsonContext : JsonSerializerContext;
