@@ -112,6 +112,8 @@ public sealed partial class CompareFlowTests(BrowserApplication application) : I
         var page = await application.OpenAsync();
         await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Line-ups" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("slow");
