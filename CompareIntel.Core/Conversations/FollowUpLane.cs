@@ -1,3 +1,5 @@
+using CompareIntel.Core.Comparisons;
+
 namespace CompareIntel.Core.Conversations;
 
 /// <summary>A lane of the next turn.</summary>
@@ -6,4 +8,5 @@ namespace CompareIntel.Core.Conversations;
 /// The lane of the turn before whose history, prompt and answer it gets, as of that lane's last run that wrote an answer; null for a lane that begins with
 /// nothing.
 /// </param>
-public sealed record FollowUpLane(string Model, int? Continues);
+/// <param name="Settings">Its settings; null for those of the lane that it continues, or the provider's own.</param>
+public sealed record FollowUpLane(string Model, int? Continues, LaneSettings? Settings = null);

@@ -57,15 +57,12 @@ internal static class ReportText
 
     private static string Settings(LaneRequest request)
     {
-        string?[] parts =
-        [
-            request.Temperature is { } temperature ? string.Create(CultureInfo.InvariantCulture, $"temperature {temperature}") : null,
-            request.TopP is { } topP ? string.Create(CultureInfo.InvariantCulture, $"top_p {topP}") : null,
-            request.MaxOutputTokens is { } tokens ? $"at most {Count(tokens)} output tokens" : null,
-            request.System is { } system ? $"a system prompt of {Count(system.Length)} characters" : null,
-            request.History.Count > 0 ? $"{Count(request.History.Count)} earlier messages" : null,
-        ];
-        var settings = string.Join(", ", parts.Where(static part => part is not null));
+        var settings = LaneSettings.Of(request).Describe();
+        if (request.History.Count > 0)
+        {
+            settings += $"{(settings.Length == 0 ? "" : ", ")}{Count(request.History.Count)} earlier messages";
+        }
+
         return settings.Length == 0 ? "the provider's defaults" : settings;
     }
 

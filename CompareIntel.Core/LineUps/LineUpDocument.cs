@@ -19,10 +19,25 @@ internal sealed record LineUpItem
 
     public bool Default { get; init; }
 
-    public IReadOnlyList<string?>? Models { get; init; }
+    public IReadOnlyList<LineUpLane?>? Models { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+/// <summary>A model with settings.</summary>
+internal sealed record LineUpLaneItem
+{
+    public string? Model { get; init; }
+
+    public string? System { get; init; }
+
+    public float? Temperature { get; init; }
+
+    public float? TopP { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(LineUpDocument))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(LineUpLaneItem))]
+[JsonSerializable(typeof(IReadOnlyList<LineUpLane>))]
 internal sealed partial class LineUpJsonContext : JsonSerializerContext;

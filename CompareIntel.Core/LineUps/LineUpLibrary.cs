@@ -35,10 +35,10 @@ public sealed class LineUpLibrary
     });
 
     /// <summary>Saves it behind the others, or in place of the one with its name.</summary>
-    /// <exception cref="LineUpException">The name or the models won't do, or there are too many.</exception>
-    public Task<IReadOnlyList<SavedLineUp>> SaveAsync(string ownerId, string name, IReadOnlyList<string> models, CancellationToken cancellationToken)
+    /// <exception cref="LineUpException">The name, a model or its settings won't do, or there are too many.</exception>
+    public Task<IReadOnlyList<SavedLineUp>> SaveAsync(string ownerId, string name, IReadOnlyList<LineUpLane> lanes, CancellationToken cancellationToken)
     {
-        var saved = Check(name, models, isDefault: false);
+        var saved = Check(name, lanes, isDefault: false);
         return ChangeAsync(
             ownerId,
             all =>
@@ -138,7 +138,7 @@ public sealed class LineUpLibrary
         var document = new LineUpDocument
         {
             Format = LineUpDocument.CurrentFormat,
-            LineUps = [.. all.Select(static one => new LineUpItem { Name = one.Name, Default = one.IsDefault, Models = one.Models })],
+            LineUps = [.. all.Select(static one => new LineUpItem { Name = one.Name, Default = one.IsDefault, Models = one.Lanes })],
         };
         return JsonSerializer.SerializeToUtf8Bytes(document, LineUpJsonContext.Default.LineUpDocument);
     }
@@ -203,21 +203,26 @@ public sealed class LineUpLibrary
         };
     }
 
-    private static SavedLineUp Check(string? name, IReadOnlyList<string?>? models, bool isDefault)
+    private static SavedLineUp Check(string? name, IReadOnlyList<LineUpLane?>? lanes, bool isDefault)
     {
         var cleaned = CheckName(name);
-        if (models is not { Count: >= 1 and <= MostModels } || models.Any(static model => model is not { Length: >= 1 and <= MostModelCharacters } || model.Any(char.IsControl)))
+        if (lanes is not { Count: >= 1 and <= MostModels } || lanes.Any(static lane => lane?.Model is not { Length: >= 1 and <= MostModelCharacters } model || model.Any(char.IsControl)))
         {
             throw new LineUpException($"\"{cleaned}\" needs 1 to {MostModels} models, each by its id.");
         }
 
-        return new SavedLineUp(cleaned, [.. models.Select(static model => model!)], isDefault);
+        if (lanes.Select(static lane => lane!.Settings?.FindFault()).FirstOrDefault(static fault => fault is not null) is { } fault)
+        {
+            throw new LineUpException($"\"{cleaned}\": {fault}");
+        }
+
+        return new SavedLineUp(cleaned, [.. lanes.Select(static lane => lane!)], isDefault);
     }
 
     private static async Task<List<SavedLineUp>> ReadAsync(ComparisonDbContext context, string ownerId, CancellationToken cancellationToken)
     {
         var rows = await context.LineUps.AsNoTracking().Where(row => row.OwnerId == ownerId).OrderBy(static row => row.Position).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return rows.ConvertAll(static row => new SavedLineUp(row.Name, JsonSerializer.Deserialize(row.Lanes, LineUpJsonContext.Default.IReadOnlyListString) ?? [], row.IsDefault));
+        return rows.ConvertAll(static row => new SavedLineUp(row.Name, JsonSerializer.Deserialize(row.Lanes, LineUpJsonContext.Default.IReadOnlyListLineUpLane) ?? [], row.IsDefault));
     }
 
     /// <summary>Reads them, changes them and writes them anew: they are few, and their order and their one default hold for all of them together.</summary>
@@ -239,7 +244,7 @@ public sealed class LineUpLibrary
         {
             OwnerId = ownerId,
             Name = one.Name,
-            Lanes = JsonSerializer.Serialize(one.Models, LineUpJsonContext.Default.IReadOnlyListString),
+            Lanes = JsonSerializer.Serialize(one.Lanes, LineUpJsonContext.Default.IReadOnlyListLineUpLane),
             IsDefault = one.IsDefault,
             Position = index,
         }));

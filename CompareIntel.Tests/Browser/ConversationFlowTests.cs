@@ -92,7 +92,7 @@ public sealed class ConversationFlowTests(BrowserApplication application) : ICla
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Search" }).FillAsync("slow");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Escape");
-        var history = page.GetByLabel("History that Slow gets");
+        var history = page.Locator(".compose").GetByLabel("History that Slow gets");
         await Assertions.Expect(history).ToHaveValueAsync("");
         await history.SelectOptionAsync(new SelectOptionValue { Label = "history of Quick" });
         await AskAsync(page, "Go on.");

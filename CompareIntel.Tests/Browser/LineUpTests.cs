@@ -14,11 +14,12 @@ public sealed class LineUpTests(BrowserApplication application) : IClassFixture<
         var chips = page.Locator("ul.chips li.chip");
         await Assertions.Expect(page.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
         await Assertions.Expect(chips.First).ToBeVisibleAsync();
-        await chips.Locator("button").First.ClickAsync();
+        await chips.GetByRole(AriaRole.Button, new() { Name = "Remove" }).First.ClickAsync();
         await Assertions.Expect(chips).ToHaveCountAsync(2);
         var kept = await chips.AllTextContentsAsync();
 
         await page.Locator("[data-line-ups]").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".line-ups-dialog:focus-within")).ToBeVisibleAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Two of them");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("[data-use]")).ToHaveCountAsync(1);
@@ -34,12 +35,12 @@ public sealed class LineUpTests(BrowserApplication application) : IClassFixture<
         await Assertions.Expect(page.Locator("[data-use]")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
 
-        await chips.Locator("button").First.ClickAsync();
+        await chips.GetByRole(AriaRole.Button, new() { Name = "Remove" }).First.ClickAsync();
         await Assertions.Expect(chips).ToHaveCountAsync(1);
         await page.Locator("[data-line-ups]").ClickAsync();
         await page.Locator("[data-use]").First.ClickAsync();
         await Assertions.Expect(chips).ToHaveTextAsync(kept);
-        await chips.Locator("button").First.ClickAsync();
+        await chips.GetByRole(AriaRole.Button, new() { Name = "Remove" }).First.ClickAsync();
         await Assertions.Expect(chips).ToHaveCountAsync(1);
 
         await page.ReloadAsync();

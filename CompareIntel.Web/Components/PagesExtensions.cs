@@ -14,10 +14,14 @@ namespace CompareIntel.Web.Components;
 /// <summary>Registers and maps everything that people see in a browser.</summary>
 internal static class PagesExtensions
 {
+    // Twelve system prompts of 4,000 characters, each of them six bytes long as JSON has it, and a third more in the form in which a page is put away.
+    private const long MostMessageBytes = 512 * 1024;
+
     public static IServiceCollection AddCompareIntelPages(this IServiceCollection services)
     {
         services.AddRazorComponents()
             .AddInteractiveServerComponents()
+            .AddHubOptions(static hub => hub.MaximumReceiveMessageSize = MostMessageBytes)
             .RegisterPersistentService<PageMemory>(RenderMode.InteractiveServer);
         services.AddScoped<PageMemory>();
         services.AddSingleton<OpenCircuits>();

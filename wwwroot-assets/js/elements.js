@@ -319,10 +319,13 @@ document.addEventListener("keydown", event => {
   }
 }, { capture: true });
 
-// While the model picker is open, its search box has the cursor: the dialog around it would otherwise take it for its own frame, and a moment later.
+// A dialog takes the cursor for its own frame, and a moment later than it appears. Where it has a first field, that has it; the model picker's search box keeps
+// it for as long as no other dialog lies over it.
 document.addEventListener("focusin", event => {
-  if (!event.target.closest(".picker")) {
-    document.querySelector(".picker .search")?.focus();
+  const dialog = [...document.querySelectorAll(".mud-dialog")].at(-1);
+  const first = dialog?.querySelector(".picker .search, [data-first]");
+  if (first && !event.target.closest(".picker, form:has([data-first])")) {
+    first.focus();
   }
 });
 

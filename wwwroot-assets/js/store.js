@@ -20,12 +20,26 @@ function write(key, value) {
   }
 }
 
-export function getLineUp() {
-  const models = read(keys.lineUp);
-  return Array.isArray(models) ? models.filter(model => typeof model === "string") : [];
+const settingTypes = { system: "string", temperature: "number", top_p: "number", max_output_tokens: "number" };
+
+function laneOf(lane) {
+  if (typeof lane !== "object" || typeof lane?.model !== "string") {
+    return typeof lane === "string" ? lane : null;
+  }
+
+  const settings = Object.entries(settingTypes)
+    .map(([name, type]) => [name, lane[name], type])
+    .filter(([name, value, type]) => typeof value === type && (name !== "max_output_tokens" || (Number.isInteger(value) && value < 2 ** 31)));
+  return Object.fromEntries([["model", lane.model], ...settings.map(([name, value]) => [name, value])]);
 }
 
-export const setLineUp = models => write(keys.lineUp, JSON.stringify(models));
+// A lane is its model's id, or an object where it has settings.
+export function getLineUp() {
+  const lanes = read(keys.lineUp);
+  return Array.isArray(lanes) ? lanes.map(laneOf).filter(lane => lane !== null) : [];
+}
+
+export const setLineUp = lanes => write(keys.lineUp, JSON.stringify(lanes));
 
 export const getMidnight = () => new Date().setHours(0, 0, 0, 0);
 

@@ -50,6 +50,18 @@ public sealed class FollowUpTests
     }
 
     [Fact]
+    public async Task CreateAndInstead_LaneWithSettings_HasThemInPlaceOfItsOwnAndNoneCanRaiseTheLimit()
+    {
+        await using var rig = new EngineRig();
+        var first = await AskAsync(rig, new ComparisonRequest { Prompt = "one", Lanes = [new("a") { System = "Be short.", Temperature = 0.1f, MaxOutputTokens = 50 }, new("b") { TopP = 0.5f }] }, ("a", "a1"), ("b", "b1"));
+        FollowUpLane[] lanes = [new("a", 0, new(TopP: 0.9f)), new("b", 1), new("c", null, new("Be long.", MaxOutputTokens: 700)), new("d", null, new(MaxOutputTokens: 7))];
+        LaneSettings[] expected = [new(TopP: 0.9f, MaxOutputTokens: 100), new(TopP: 0.5f), new("Be long.", MaxOutputTokens: 100), new(MaxOutputTokens: 7)];
+
+        Assert.Equal(expected, FollowUp.Create(first, "two", lanes, maxOutputTokens: 100).Lanes.Select(LaneSettings.Of));
+        Assert.Equal(expected, FollowUp.Instead(first, "two", lanes, maxOutputTokens: 100).Lanes.Select(LaneSettings.Of));
+    }
+
+    [Fact]
     public async Task Create_LaneThatDidNotAnswer_HasNoTraceOfTheTurn()
     {
         await using var rig = new EngineRig();

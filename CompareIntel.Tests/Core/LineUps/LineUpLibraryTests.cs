@@ -1,3 +1,4 @@
+using CompareIntel.Core.Comparisons;
 using System.Text;
 using CompareIntel.Core.LineUps;
 using CompareIntel.Core.Storage;
@@ -18,23 +19,23 @@ public sealed class LineUpLibraryTests
         var library = new LineUpLibrary(database.Database);
         foreach (var name in (string[])["one", "two", "three"])
         {
-            await library.SaveAsync(Owner, name, [$"p:{name}", "p:x", "p:x"], CancellationToken.None);
+            await library.SaveAsync(Owner, name, [new($"p:{name}"), new("p:x"), new("p:x")], CancellationToken.None);
         }
 
-        await library.SaveAsync(Other, "one", ["p:theirs"], CancellationToken.None);
+        await library.SaveAsync(Other, "one", [new("p:theirs")], CancellationToken.None);
         await library.SetDefaultAsync(Owner, "one", CancellationToken.None);
         await library.SetDefaultAsync(Owner, "TWO", CancellationToken.None);
         await library.MoveAsync(Owner, "three", -5, CancellationToken.None);
-        await library.SaveAsync(Owner, "  Two ", ["p:new"], CancellationToken.None);
+        await library.SaveAsync(Owner, "  Two ", [new("p:new")], CancellationToken.None);
         await library.RenameAsync(Owner, "one", "uno", CancellationToken.None);
 
         var all = await new LineUpLibrary(database.Open()).ListAsync(Owner, CancellationToken.None);
 
         Assert.Equal(["three", "uno", "Two"], all.Select(static one => one.Name));
-        Assert.Equal(["p:three", "p:x", "p:x"], all[0].Models);
-        Assert.Equal(["p:new"], all[2].Models);
+        Assert.Equal(["p:three", "p:x", "p:x"], all[0].Lanes.Select(static lane => lane.Model));
+        Assert.Equal(["p:new"], all[2].Lanes.Select(static lane => lane.Model));
         Assert.Equal([false, false, true], all.Select(static one => one.IsDefault));
-        Assert.Equal(["p:theirs"], Assert.Single(await library.ListAsync(Other, CancellationToken.None)).Models);
+        Assert.Equal(["p:theirs"], Assert.Single(await library.ListAsync(Other, CancellationToken.None)).Lanes.Select(static lane => lane.Model));
 
         await library.DeleteAsync(Owner, "uno", CancellationToken.None);
         var restored = await library.RestoreAsync(Owner, all[1], 1, CancellationToken.None);
@@ -47,8 +48,8 @@ public sealed class LineUpLibraryTests
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         var library = new LineUpLibrary(database.Database);
-        await library.SaveAsync(Owner, "Ünï \"quoted\" 😀", ["p:a", "q:b/c"], CancellationToken.None);
-        await library.SaveAsync(Owner, "two", ["p:a"], CancellationToken.None);
+        await library.SaveAsync(Owner, "Ünï \"quoted\" 😀", [new("p:a"), new("q:b/c", new LaneSettings("Be brief.\n\"So\"", 0.25f, 0.5f, 700)), new("p:a", new LaneSettings(Temperature: 0))], CancellationToken.None);
+        await library.SaveAsync(Owner, "two", [new("p:a")], CancellationToken.None);
         var all = await library.SetDefaultAsync(Owner, "two", CancellationToken.None);
         var file = await library.ExportAsync(Owner, CancellationToken.None);
 
@@ -56,7 +57,7 @@ public sealed class LineUpLibraryTests
         await library.ImportAsync(Owner, new MemoryStream(file), CancellationToken.None);
 
         var imported = await library.ListAsync(Other, CancellationToken.None);
-        Assert.Equal(all.Select(static one => (one.Name, string.Join(' ', one.Models), one.IsDefault)), imported.Select(static one => (one.Name, string.Join(' ', one.Models), one.IsDefault)));
+        Assert.Equal(all.Select(static one => (one.Name, string.Join(' ', one.Lanes), one.IsDefault)), imported.Select(static one => (one.Name, string.Join(' ', one.Lanes), one.IsDefault)));
         var twice = await library.ListAsync(Owner, CancellationToken.None);
         Assert.Equal([all[0].Name, "two", $"{all[0].Name} (2)", "two (2)"], twice.Select(static one => one.Name));
         Assert.Equal("two", Assert.Single(twice, static one => one.IsDefault).Name);
@@ -68,6 +69,8 @@ public sealed class LineUpLibraryTests
     [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[{"name":" ","models":["p:a"]}]}""", "a name")]
     [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[{"name":"fine","models":["p:a"]},{"name":"none","models":[]}]}""", "needs 1 to")]
     [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[null]}""", "a name")]
+    [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[{"name":"hot","models":[{"model":"p:a","temperature":3}]}]}""", "between 0 and 2")]
+    [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[{"name":"odd","models":[7]}]}""", "not a file of line-ups")]
     [InlineData("""{"format":"compareintel/line-ups/1","line_ups":[{"name":"x","models":[null]}]}""", "needs 1 to")]
     public async Task Import_FileThatWillNotDo_SaysWhyAndTakesNothing(string json, string said)
     {
@@ -87,12 +90,12 @@ public sealed class LineUpLibraryTests
         var library = new LineUpLibrary(database.Database);
         for (var number = 0; number < LineUpLibrary.MostLineUps; number++)
         {
-            await library.SaveAsync(Owner, $"n{number}", ["p:a"], CancellationToken.None);
+            await library.SaveAsync(Owner, $"n{number}", [new("p:a")], CancellationToken.None);
         }
 
-        await Assert.ThrowsAsync<LineUpException>(() => library.SaveAsync(Owner, "one more", ["p:a"], CancellationToken.None));
+        await Assert.ThrowsAsync<LineUpException>(() => library.SaveAsync(Owner, "one more", [new("p:a")], CancellationToken.None));
         await Assert.ThrowsAsync<LineUpException>(() => library.RenameAsync(Owner, "n1", "N2", CancellationToken.None));
-        await Assert.ThrowsAsync<LineUpException>(() => library.SaveAsync(Owner, new string('x', LineUpLibrary.MostNameCharacters + 1), ["p:a"], CancellationToken.None));
+        await Assert.ThrowsAsync<LineUpException>(() => library.SaveAsync(Owner, new string('x', LineUpLibrary.MostNameCharacters + 1), [new("p:a")], CancellationToken.None));
         Assert.Equal(LineUpLibrary.MostLineUps, (await library.ListAsync(Owner, CancellationToken.None)).Count);
     }
 }

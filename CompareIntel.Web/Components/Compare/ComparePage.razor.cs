@@ -114,7 +114,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         _settings = await Store.GetViewAsync();
         if (Id is null)
         {
-            TakeLineUp(Memory.LineUpOf(null)?.Select(static entry => entry.Model) ?? await FirstModelsAsync());
+            TakeLineUp(Memory.LineUpOf(null) ?? await FirstLineUpAsync());
         }
 
         _isRestored = true;
@@ -165,7 +165,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             if (Id is null && _isRestored)
             {
                 // What a conversation went on with is not what the user would begin the next one with.
-                TakeLineUp(await FirstModelsAsync());
+                TakeLineUp(await FirstLineUpAsync());
                 CheckLineUp();
             }
         }
@@ -193,7 +193,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         var refusal = await StartAsync(ToRequest(prompt));
         if (refusal is null && _comparison?.Origin.ParentId is null)
         {
-            await Store.SetLineUpAsync(_lineUp.Models);
+            await Store.SetLineUpAsync(LanesToKeep());
         }
 
         return refusal;
@@ -231,11 +231,11 @@ public sealed partial class ComparePage : IAsyncDisposable
     private StartedTurn ToRequest(string prompt)
     {
         var maxOutputTokens = Limits.MaxOutputTokens;
-        IReadOnlyList<FollowUpLane> lanes = [.. _lineUp.Entries.Select(static entry => new FollowUpLane(entry.Model, entry.Continues))];
+        IReadOnlyList<FollowUpLane> lanes = [.. _lineUp.Entries.Select(static entry => new FollowUpLane(entry.Model, entry.Continues, entry.Settings))];
         return _comparison switch
         {
             null => new StartedTurn(
-                new ComparisonRequest { Prompt = prompt, Lanes = [.. lanes.Select(lane => new LaneRequest(lane.Model) { MaxOutputTokens = maxOutputTokens })] },
+                FollowUp.Begin(prompt, lanes, maxOutputTokens),
                 ComparisonOrigin.None),
             { } turn when _isEditing => new StartedTurn(FollowUp.Instead(turn, prompt, lanes, maxOutputTokens), FollowUp.OriginBeside(turn)),
             { } turn => new StartedTurn(FollowUp.Create(turn, prompt, lanes, maxOutputTokens), FollowUp.OriginAfter(turn)),
@@ -279,7 +279,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         if (_comparison is { } turn && _composer is not null)
         {
             _isEditing = false;
-            TakeLineUp(lineUp => lineUp.Continue([EntryOf(turn, lane)]));
+            TakeLineUp(lineUp => lineUp.Take([EntryOf(turn, lane)]));
             KeepLineUp();
             _notice = $"The next prompt goes to {_runLabels[lane].Name} alone, with its own history.";
             await _composer.FillAsync("");
@@ -296,7 +296,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     /// <summary>Makes the line-up the turn's lanes, each with its own history.</summary>
     private void ContinueLanes(LiveComparison turn) =>
-        TakeLineUp(lineUp => lineUp.Continue(Enumerable.Range(0, turn.Request.Lanes.Count).Select(lane => EntryOf(turn, lane))));
+        TakeLineUp(lineUp => lineUp.Take(Enumerable.Range(0, turn.Request.Lanes.Count).Select(lane => EntryOf(turn, lane))));
 
     private static LineUpEntry EntryOf(LiveComparison turn, int lane)
     {
@@ -318,7 +318,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         if (Memory.LineUpOf(comparison.Id) is { } kept)
         {
             // The same page, built anew by another circuit.
-            TakeLineUp(lineUp => lineUp.Continue(kept));
+            TakeLineUp(kept);
         }
         else
         {
@@ -434,7 +434,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task OpenPickerAsync()
     {
-        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp } }, PageDialogs.Options);
+        var picker = await Dialogs.ShowAsync<ModelPickerDialog>(null, new DialogParameters<ModelPickerDialog> { { dialog => dialog.LineUp, _lineUp }, { dialog => dialog.ChosenModels, ShowChips } }, PageDialogs.Options);
         await picker.Result;
         if (_composer is not null)
         {
@@ -444,13 +444,13 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private async Task OpenLineUpsAsync()
     {
-        var dialog = await Dialogs.ShowAsync<LineUpsDialog>(null, new DialogParameters<LineUpsDialog> { { dialog => dialog.Current, _lineUp } }, PageDialogs.Options);
+        var dialog = await Dialogs.ShowAsync<LineUpsDialog>(null, new DialogParameters<LineUpsDialog> { { dialog => dialog.Current, LanesToKeep() } }, PageDialogs.Options);
         if (await dialog.Result is { Canceled: false, Data: SavedLineUp chosen })
         {
-            _lineUp.Replace(chosen.Models);
+            _lineUp.Take(EntriesOf(chosen.Lanes));
             var dropped = _lineUp.DropUnknown(Catalog.Current);
             _notice = dropped.Count > 0 ? $"Not offered now, and left out: {string.Join(", ", dropped)}."
-                : chosen.Models.Count > _lineUp.Limit ? $"A comparison takes {_lineUp.Limit} models at most: the first {_lineUp.Limit} of {chosen.Name} are chosen."
+                : chosen.Lanes.Count > _lineUp.Limit ? $"A comparison takes {_lineUp.Limit} models at most: the first {_lineUp.Limit} of {chosen.Name} are chosen."
                 : null;
             CheckLineUp();
         }
@@ -461,14 +461,62 @@ public sealed partial class ComparePage : IAsyncDisposable
         }
     }
 
+    private async Task OpenSettingsAsync(int key)
+    {
+        if (_lineUpLabels.FirstOrDefault(label => label.Entry == key) is not { } label)
+        {
+            return;
+        }
+
+        var parameters = new DialogParameters<LaneSettingsDialog>
+        {
+            { dialog => dialog.Name, label.Name },
+            { dialog => dialog.Settings, label.Settings },
+            { dialog => dialog.MaxOutputTokens, Limits.MaxOutputTokens },
+            { dialog => dialog.HasOthers, _lineUp.Entries.Count > 1 },
+        };
+        var dialog = await Dialogs.ShowAsync<LaneSettingsDialog>(null, parameters, PageDialogs.Options);
+        if (await dialog.Result is { Canceled: false, Data: LaneSettingsChoice choice })
+        {
+            if (choice.IsForAll)
+            {
+                _lineUp.SetAll(choice.Settings);
+            }
+            else
+            {
+                _lineUp.Set(key, choice.Settings);
+            }
+        }
+    }
+
+    /// <summary>The entry's settings, or those of the lane that it goes on from.</summary>
+    private LaneSettings SettingsOf(LineUpEntry entry)
+    {
+        if (entry.Settings is not null || entry.Continues is not { } lane || _comparison is not { } turn || lane >= turn.Request.Lanes.Count)
+        {
+            return entry.Settings ?? LaneSettings.Default;
+        }
+
+        var (latest, own) = turn.LatestTake(lane);
+        var settings = LaneSettings.Of(latest.Request.Lanes[own]);
+
+        // Every lane has the server's limit: that is nobody's choice.
+        return settings.MaxOutputTokens == Limits.MaxOutputTokens ? settings with { MaxOutputTokens = null } : settings;
+    }
+
+    private IReadOnlyList<LineUpLane> LanesToKeep() =>
+        [.. _lineUp.Entries.Select(entry => new LineUpLane(entry.Model, SettingsOf(entry) is var settings && settings != LaneSettings.Default ? settings : null))];
+
+    private static IEnumerable<LineUpEntry> EntriesOf(IEnumerable<LineUpLane> lanes) => lanes.Select(static lane => new LineUpEntry(0, lane.Model, null, lane.Settings));
+
     /// <summary>What a new comparison begins with: the line-up that the user made the default, else what was chosen last.</summary>
-    private async Task<IEnumerable<string>> FirstModelsAsync()
+    private async Task<IEnumerable<LineUpEntry>> FirstLineUpAsync()
     {
         try
         {
             if (await Owner.GetIdAsync() is { } owner && (await LineUps.ListAsync(owner, CancellationToken.None)).FirstOrDefault(static one => one.IsDefault) is { } chosen)
             {
-                return chosen.Models;
+                return EntriesOf(chosen.Lanes);
             }
         }
         catch (StorageUnavailableException)
@@ -476,7 +524,7 @@ public sealed partial class ComparePage : IAsyncDisposable
             // What was chosen last is in the browser.
         }
 
-        return await Store.GetLineUpAsync();
+        return EntriesOf(await Store.GetLineUpAsync());
     }
 
     private void OnLineUpChanged()
@@ -487,7 +535,7 @@ public sealed partial class ComparePage : IAsyncDisposable
         Post(StateHasChanged);
         if (_comparison is null)
         {
-            Post(() => Store.SetLineUpAsync([.. _lineUp.Models]).AsTask());
+            Post(() => Store.SetLineUpAsync(LanesToKeep()).AsTask());
         }
     }
 
@@ -518,13 +566,13 @@ public sealed partial class ComparePage : IAsyncDisposable
 
         if (_lineUp.Models.Count == 0)
         {
-            TakeLineUp(Catalog.DefaultLineUp.Select(static model => model.ExactId));
+            TakeLineUp(Catalog.DefaultLineUp.Select(static model => new LineUpEntry(0, model.ExactId)));
         }
 
         Relabel();
     }
 
-    private void TakeLineUp(IEnumerable<string> models) => TakeLineUp(lineUp => lineUp.Replace(models));
+    private void TakeLineUp(IEnumerable<LineUpEntry> entries) => TakeLineUp(lineUp => lineUp.Take(entries));
 
     /// <summary>Changes the line-up in a way that the browser does not remember as the user's choice.</summary>
     private void TakeLineUp(Action<LineUp> change)
@@ -537,7 +585,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private void KeepLineUp() => Memory.LineUp = new LineUpState(Id, [.. _lineUp.Entries]);
 
-    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current);
+    private void Relabel() => _lineUpLabels = LaneLabel.For(_lineUp, Catalog.Current, SettingsOf);
 
     private sealed record StartedTurn(ComparisonRequest Request, ComparisonOrigin Origin);
 }

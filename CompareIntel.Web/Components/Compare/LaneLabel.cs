@@ -1,4 +1,5 @@
 using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Comparisons;
 
 namespace CompareIntel.Web.Components.Compare;
 
@@ -16,12 +17,25 @@ public sealed record LaneLabel(int Lane, string Model, string Name, string Provi
     /// <summary>For an entry of the line-up the lane of the turn before whose history it gets; null for none.</summary>
     public int? Continues { get; init; }
 
+    /// <summary>For an entry of the line-up its settings.</summary>
+    public LaneSettings Settings { get; init; } = LaneSettings.Default;
+
     /// <summary>The class that sets the lane's colour.</summary>
     public string ColorClass => $"lane-{(Lane % 12) + 1}";
 
     /// <summary>Labels for the line-up as it is now, in order.</summary>
-    public static IReadOnlyList<LaneLabel> For(LineUp lineUp, CatalogSnapshot catalog) =>
-        [.. For(lineUp.Models, catalog).Zip(lineUp.Entries, static (label, entry) => label with { Entry = entry.Key, Continues = entry.Continues })];
+    /// <param name="lineUp">The line-up.</param>
+    /// <param name="catalog">The models that are offered.</param>
+    /// <param name="settingsOf">An entry's settings; null when its own are all there is to know.</param>
+    public static IReadOnlyList<LaneLabel> For(LineUp lineUp, CatalogSnapshot catalog, Func<LineUpEntry, LaneSettings>? settingsOf = null) =>
+    [
+        .. For(lineUp.Models, catalog).Zip(lineUp.Entries, (label, entry) => label with
+        {
+            Entry = entry.Key,
+            Continues = entry.Continues,
+            Settings = settingsOf?.Invoke(entry) ?? entry.Settings ?? LaneSettings.Default,
+        }),
+    ];
 
     /// <summary>Labels for these models, in order. A model that the catalogue does not know is called by its id.</summary>
     public static IReadOnlyList<LaneLabel> For(IReadOnlyList<string> models, CatalogSnapshot catalog)

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Catalog;
+using CompareIntel.Core.Comparisons;
 
 namespace CompareIntel.Web.Components.Compare;
 
@@ -10,7 +11,7 @@ public sealed class LineUp
 
     public LineUp(int limit) => Limit = limit;
 
-    /// <summary>Something was added or removed.</summary>
+    /// <summary>Something was added, removed or set.</summary>
     public event Action? Changed;
 
     /// <summary>Models at most.</summary>
@@ -60,18 +61,13 @@ public sealed class LineUp
     }
 
     /// <summary>Takes these models instead, as many as there is room for.</summary>
-    public void Replace(IEnumerable<string> models)
-    {
-        _entries.Clear();
-        _entries.AddRange(models.Take(Limit).Select(model => new LineUpEntry(++_lastKey, model)));
-        Changed?.Invoke();
-    }
+    public void Replace(IEnumerable<string> models) => Take(models.Select(static model => new LineUpEntry(0, model)));
 
-    /// <summary>Takes the lanes of a turn instead, each with its own history.</summary>
-    public void Continue(IEnumerable<LineUpEntry> lanes)
+    /// <summary>Takes these instead, as many as there is room for, each with its own history and settings, and a new key.</summary>
+    public void Take(IEnumerable<LineUpEntry> entries)
     {
         _entries.Clear();
-        _entries.AddRange(lanes.Take(Limit).Select(lane => lane with { Key = ++_lastKey }));
+        _entries.AddRange(entries.Take(Limit).Select(entry => entry with { Key = ++_lastKey }));
         Changed?.Invoke();
     }
 
@@ -84,6 +80,28 @@ public sealed class LineUp
             _entries[index] = _entries[index] with { Continues = lane };
             Changed?.Invoke();
         }
+    }
+
+    /// <summary>Sets the entry's settings.</summary>
+    public void Set(int key, LaneSettings settings)
+    {
+        var index = _entries.FindIndex(entry => entry.Key == key);
+        if (index >= 0)
+        {
+            _entries[index] = _entries[index] with { Settings = settings };
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Sets those of every entry.</summary>
+    public void SetAll(LaneSettings settings)
+    {
+        for (var index = 0; index < _entries.Count; index++)
+        {
+            _entries[index] = _entries[index] with { Settings = settings };
+        }
+
+        Changed?.Invoke();
     }
 
     /// <summary>
@@ -112,4 +130,5 @@ public sealed class LineUp
 /// <param name="Key">The identity.</param>
 /// <param name="Model">The exact id.</param>
 /// <param name="Continues">The lane of the turn before whose history it gets; null for none.</param>
-public sealed record LineUpEntry(int Key, string Model, int? Continues = null);
+/// <param name="Settings">Its settings; null for those of the lane that it continues, or the provider's own.</param>
+public sealed record LineUpEntry(int Key, string Model, int? Continues = null, LaneSettings? Settings = null);

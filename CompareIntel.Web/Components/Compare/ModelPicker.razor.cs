@@ -36,6 +36,10 @@ public sealed partial class ModelPicker : IDisposable
     [Parameter]
     public bool IsChoice { get; set; }
 
+    /// <summary>The line-up as it is, where the page behind has no room for it.</summary>
+    [Parameter]
+    public RenderFragment? ChosenModels { get; set; }
+
     /// <summary>The exact id of the one model that was chosen.</summary>
     [Parameter]
     public EventCallback<string> Chosen { get; set; }

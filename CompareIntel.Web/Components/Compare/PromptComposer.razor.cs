@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CompareIntel.Web.Api;
 using Microsoft.AspNetCore.Components;
@@ -75,6 +74,10 @@ public sealed partial class PromptComposer : IAsyncDisposable
 
     [Parameter]
     public EventCallback OpenPicker { get; set; }
+
+    /// <summary>Shows the settings of the entry with this key.</summary>
+    [Parameter]
+    public EventCallback<int> OpenSettings { get; set; }
 
     /// <summary>Shows the line-ups that are kept under names.</summary>
     [Parameter]
@@ -193,9 +196,6 @@ public sealed partial class PromptComposer : IAsyncDisposable
             // The browser has gone before the page was there.
         }
     }
-
-    private void ChooseHistory(int entry, string? lane) =>
-        LineUp.ChooseHistory(entry, int.TryParse(lane, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
 
     private async Task TellAsync(string name, params object?[] arguments)
     {

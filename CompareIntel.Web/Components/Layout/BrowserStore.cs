@@ -1,3 +1,4 @@
+using CompareIntel.Core.LineUps;
 using CompareIntel.Web.Components.Compare;
 using Microsoft.JSInterop;
 
@@ -14,10 +15,14 @@ public sealed class BrowserStore : IAsyncDisposable
 
     public BrowserStore(IJSRuntime js) => _js = js;
 
-    /// <summary>The exact ids chosen last; empty when nothing is remembered.</summary>
-    public async ValueTask<string[]> GetLineUpAsync() => await InvokeAsync<string[]>("getLineUp") ?? [];
+    /// <summary>The models chosen last; empty when nothing is remembered. Settings that won't do are left out.</summary>
+    public async ValueTask<IReadOnlyList<LineUpLane>> GetLineUpAsync()
+    {
+        var lanes = await InvokeAsync<LineUpLane[]>("getLineUp") ?? [];
+        return [.. lanes.Select(static lane => lane.Settings?.FindFault() is null ? lane : lane with { Settings = null })];
+    }
 
-    public async ValueTask SetLineUpAsync(IReadOnlyList<string> models) => await InvokeAsync<bool>("setLineUp", models);
+    public async ValueTask SetLineUpAsync(IReadOnlyList<LineUpLane> lanes) => await InvokeAsync<bool>("setLineUp", lanes);
 
     /// <summary>When this day began by the browser's calendar; the epoch's beginning when it does not say.</summary>
     public async ValueTask<DateTimeOffset> GetMidnightAsync() => DateTimeOffset.FromUnixTimeMilliseconds((long)await InvokeAsync<double>("getMidnight"));

@@ -35,7 +35,7 @@ public sealed partial class LineUpsDialog
     /// <summary>What is chosen now, to be saved.</summary>
     [Parameter]
     [EditorRequired]
-    public required LineUp Current { get; set; }
+    public required IReadOnlyList<LineUpLane> Current { get; set; }
 
     protected override Task OnInitializedAsync() => RefreshAsync();
 
@@ -43,13 +43,15 @@ public sealed partial class LineUpsDialog
 
     private string NameOf(string model) => Catalog.Current.Find(model)?.Name ?? $"{model} (not offered now)";
 
+    private string Describe(LineUpLane lane) => lane.Settings is { } settings ? $"{NameOf(lane.Model)} ({settings.Describe()})" : NameOf(lane.Model);
+
     private void Use(SavedLineUp lineUp) => Dialog.Close(DialogResult.Ok(lineUp));
 
     private Task RefreshAsync() => DoAsync(owner => Library.ListAsync(owner, CancellationToken.None));
 
     private Task SaveAsync() => DoAsync(async owner =>
     {
-        var all = await Library.SaveAsync(owner, _name, Current.Models, CancellationToken.None);
+        var all = await Library.SaveAsync(owner, _name, Current, CancellationToken.None);
         _said = $"{_name.Trim()} is saved.";
         _name = "";
         return all;
