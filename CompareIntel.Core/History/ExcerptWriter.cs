@@ -1,11 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace CompareIntel.Core.History;
 
 /// <summary>Cuts the first place with a hit out of a text and marks what was looked for.</summary>
-internal static class ExcerptWriter
+internal static partial class ExcerptWriter
 {
     private const int WordsBefore = 8;
     private const int WordsAfter = 26;
     private const int MostCharacters = 260;
+
+    // How far around an excerpt the other one of a pair of marks is looked for.
+    private const int MarkReach = 200;
+
+    // Stands for a mark until it is left out, so that every place stays where it is.
+    private const char Mark = '\0';
 
     /// <summary>The words around the first hit; null when there is none.</summary>
     public static IReadOnlyList<ExcerptPart>? Write(string text, SearchQuery query)
@@ -53,6 +61,7 @@ internal static class ExcerptWriter
             end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
         }
 
+        var shown = WithoutMarks(text, start, end);
         var parts = new List<ExcerptPart>();
         Add(parts, start > 0 ? "…" : "", false);
         var at = start;
@@ -64,18 +73,44 @@ internal static class ExcerptWriter
                 continue;
             }
 
-            Add(parts, text[at..from], false);
-            Add(parts, text[from..to], true);
+            Add(parts, shown[(at - start)..(from - start)], false);
+            Add(parts, shown[(from - start)..(to - start)], true);
             at = to;
         }
 
-        Add(parts, text[at..end] + (end < text.Length ? "…" : ""), false);
+        Add(parts, shown[(at - start)..] + (end < text.Length ? "…" : ""), false);
         return parts;
     }
+
+    /// <summary>
+    /// The text between these places with <see cref="Mark"/> for the Markdown marks of emphasis, code and headings. Only what stands in pairs, so that
+    /// <c>2 ** 3</c> and <c>*.cs</c> stay what they are.
+    /// </summary>
+    private static string WithoutMarks(string text, int start, int end)
+    {
+        var from = Math.Max(0, start - MarkReach);
+        var letters = text[start..end].ToCharArray();
+        foreach (Match match in MarkPattern().Matches(text[from..Math.Min(text.Length, end + MarkReach)]))
+        {
+            foreach (var capture in match.Groups["mark"].Captures.Concat(match.Groups["end"].Captures))
+            {
+                for (var place = Math.Max(from + capture.Index, start); place < Math.Min(from + capture.Index + capture.Length, end); place++)
+                {
+                    letters[place - start] = Mark;
+                }
+            }
+        }
+
+        return new string(letters);
+    }
+
+    [GeneratedRegex(@"(?<![\w*])(?<mark>\*{1,3})(?=[^\s*])[^*\n]+(?<=\S)(?<end>\k<mark>)(?![\w*])|(?<!`)(?<mark>`+)(?!`)[^`\n]+(?<end>\k<mark>)(?!`)|^(?<mark>\#{1,6} )", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex MarkPattern();
 
     /// <summary>On one line, whatever it was in the text.</summary>
     private static void Add(List<ExcerptPart> parts, string text, bool isHit)
     {
+        text = text.Replace(Mark.ToString(), "", StringComparison.Ordinal);
         if (text.Length == 0)
         {
             return;

@@ -192,6 +192,22 @@ public sealed class ComparisonHistoryTests
     }
 
     [Theory]
+    [InlineData("# A title\n\nThis is **very much needle** and ``code`` here", "A title This is very much needle and code here")]
+    [InlineData("***needle***, `x`", "needle, x")]
+    [InlineData("needle 2 ** 3 ** 4, *.cs and *.js, snake_case, a*b*c, **open", "needle 2 ** 3 ** 4, *.cs and *.js, snake_case, a*b*c, **open")]
+    public async Task Search_ExcerptOfMarkdown_HasNoneOfItsMarks(string text, string shown)
+    {
+        await using var rig = await StorageRig.StartAsync(StorageProvider.Sqlite);
+        await rig.AddAsync(Owner, text, "hay");
+
+        var slice = await rig.History.ListAsync(Owner, new HistoryFilter { Query = "needle" }, null, 10, CancellationToken.None);
+
+        var excerpt = Assert.Single(Assert.Single(slice.Entries).Hit!.Excerpts);
+        Assert.Equal(shown, string.Concat(excerpt.Parts.Select(static part => part.Text)));
+        Assert.Equal("needle", Assert.Single(excerpt.Parts, static part => part.IsHit).Text);
+    }
+
+    [Theory]
     [EveryStorage]
     public async Task Search_ManyHitsOfOneConversation_GiveItOnceOverAllParts(StorageProvider provider)
     {
