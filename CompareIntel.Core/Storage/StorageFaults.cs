@@ -39,6 +39,8 @@ internal static class StorageFaults
         SqliteException { SqliteErrorCode: SqliteReadOnly } or PostgresException { SqlState: "25006" } => "The storage can only be read, not written.",
         SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked } => "The storage is in use by another program.",
         SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase } or InvalidDataException => "What is stored is damaged.",
+        // Connection, sign-in, database name, resources and operator intervention: classes of the PostgreSQL manual's appendix A.
+        PostgresException { SqlState: ['0', '8', ..] or ['2', '8', ..] or ['3', 'D', ..] or ['5', '3' or '7', ..] } => "The database can't be reached.",
         PostgresException => "The database does not accept what is to be stored.",
         NpgsqlException or TimeoutException => "The database can't be reached.",
         _ => "The storage can't be used.",

@@ -80,11 +80,14 @@ internal sealed class TestDatabase : IAsyncDisposable
                 NpgsqlConnection.ClearPool(connection);
             }
 
-            await ExecuteAsync(ServerAddress(), $"DROP DATABASE {_postgresName} WITH (FORCE)");
+            await DropAsync();
         }
 
         Data.Dispose();
     }
+
+    /// <summary>Takes a PostgreSQL database away from whoever uses it.</summary>
+    public Task DropAsync() => ExecuteAsync(ServerAddress(), $"DROP DATABASE IF EXISTS {_postgresName} WITH (FORCE)");
 
     private static string ServerAddress() =>
         Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } address

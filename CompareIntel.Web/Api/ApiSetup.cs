@@ -22,7 +22,7 @@ internal static class ApiSetup
             fault is StorageUnavailableException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
         services.AddCors();
         services.AddRateLimiter(RateLimiting.Configure);
-        services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => problem.ProblemDetails.Detail ??= Problems.DetailOf(problem.HttpContext));
+        services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => Problems.Complete(problem.ProblemDetails, problem.HttpContext));
         services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);

@@ -223,7 +223,7 @@ internal static class ComparisonApi
         }
         catch (TooManyComparisonsException exception)
         {
-            context.Response.Headers.RetryAfter = "5";
+            context.Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
             return (null, Problems.Of(StatusCodes.Status503ServiceUnavailable, exception.Message));
         }
     }

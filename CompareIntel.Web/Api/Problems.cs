@@ -8,6 +8,9 @@ namespace CompareIntel.Web.Api;
 /// <summary>Problem documents (RFC 9457). <c>detail</c> is what older clients print, so it says what to do.</summary>
 internal static class Problems
 {
+    /// <summary>When to come back to a server that can't do it now.</summary>
+    public const string RetryAfterSeconds = "5";
+
     public const string NotJson = "Send the body as JSON, with the header Content-Type: application/json.";
 
     public static readonly string BodyTooLarge = $"The body is larger than {ComparisonApi.MaxBodyBytes / 1_000_000} MB. Shorten the prompt or the history.";
@@ -29,8 +32,18 @@ internal static class Problems
             Detail = $"Correct the request: {string.Join("; ", errors.Select(static error => $"{error.Key} {error.Value[0]}"))}.",
         });
 
+    /// <summary>Adds to a refusal what to do about it, and when.</summary>
+    public static void Complete(ProblemDetails problem, HttpContext context)
+    {
+        problem.Detail ??= DetailOf(context);
+        if (context.Features.Get<IExceptionHandlerFeature>()?.Error is StorageUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+    }
+
     /// <summary>What to do about a refusal that came from the server itself, before any route was asked.</summary>
-    public static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
+    private static string? DetailOf(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => $"There is no {context.Request.Path} here. /docs lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
