@@ -10,6 +10,9 @@ public static class ComparisonImport
     /// <summary>Bytes that a file may have.</summary>
     public const int MaxBytes = 100_000_000;
 
+    // An index of PostgreSQL does not take a few thousand.
+    private const int MostModelCharacters = 300;
+
     private const int MostLanes = 64;
 
     /// <summary>The comparison, with its retries. Nothing of it is kept anywhere yet.</summary>
@@ -83,6 +86,9 @@ public static class ComparisonImport
         Require(!string.IsNullOrWhiteSpace(exported.Prompt), $"{name} has no prompt.");
         Require(exported.Lanes.Count is >= 1 and <= MostLanes, $"{name} has {exported.Lanes.Count} lanes; a comparison has 1 to {MostLanes}.");
         Require(exported.Lanes.All(static lane => lane is not null && lane.History.All(static message => message is not null)), $"{name} has a lane or a message that is null.");
+        Require(
+            exported.Lanes.All(static lane => lane.Model.Length is > 0 and <= MostModelCharacters && !lane.Model.Any(char.IsControl)),
+            $"{name} has a lane whose model is not an id of 1 to {MostModelCharacters} characters.");
         var request = new ComparisonRequest
         {
             Prompt = exported.Prompt,

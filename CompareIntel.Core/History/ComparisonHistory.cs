@@ -47,7 +47,10 @@ public sealed class ComparisonHistory
     /// <param name="limit">Conversations at most, 1 to <see cref="MostEntries"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">There is nothing of the owner's that this cursor could stand for.</exception>
-    public async Task<HistorySlice> ListAsync(string ownerId, HistoryFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
+    public Task<HistorySlice> ListAsync(string ownerId, HistoryFilter filter, string? cursor, int limit, CancellationToken cancellationToken) =>
+        StorageFaults.GuardAsync(() => ListCoreAsync(ownerId, filter, cursor, limit, cancellationToken));
+
+    private async Task<HistorySlice> ListCoreAsync(string ownerId, HistoryFilter filter, string? cursor, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -69,7 +72,10 @@ public sealed class ComparisonHistory
     }
 
     /// <summary>What the owner's list can be narrowed by.</summary>
-    public async Task<HistoryChoices> GetChoicesAsync(string ownerId, CancellationToken cancellationToken)
+    public Task<HistoryChoices> GetChoicesAsync(string ownerId, CancellationToken cancellationToken) =>
+        StorageFaults.GuardAsync(() => GetChoicesCoreAsync(ownerId, cancellationToken));
+
+    private async Task<HistoryChoices> GetChoicesCoreAsync(string ownerId, CancellationToken cancellationToken)
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -85,7 +91,10 @@ public sealed class ComparisonHistory
     }
 
     /// <summary>One conversation, by the id of any of its turns; null when the owner has none.</summary>
-    public async Task<HistoryEntry?> FindAsync(string ownerId, string id, CancellationToken cancellationToken)
+    public Task<HistoryEntry?> FindAsync(string ownerId, string id, CancellationToken cancellationToken) =>
+        StorageFaults.GuardAsync(() => FindCoreAsync(ownerId, id, cancellationToken));
+
+    private async Task<HistoryEntry?> FindCoreAsync(string ownerId, string id, CancellationToken cancellationToken)
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -113,7 +122,10 @@ public sealed class ComparisonHistory
 
     /// <summary>Changes what is set, all or nothing. False when the owner has none whose first turn this is.</summary>
     /// <exception cref="HistoryUpdateException">Nothing is left of the title, a tag is too long, or there are too many.</exception>
-    public async Task<bool> UpdateAsync(string ownerId, string id, HistoryUpdate update, CancellationToken cancellationToken)
+    public Task<bool> UpdateAsync(string ownerId, string id, HistoryUpdate update, CancellationToken cancellationToken) =>
+        StorageFaults.GuardAsync(() => UpdateCoreAsync(ownerId, id, update, cancellationToken));
+
+    private async Task<bool> UpdateCoreAsync(string ownerId, string id, HistoryUpdate update, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
         var title = update.Title is null ? null : ComparisonTitle.Clean(update.Title) ?? throw new HistoryUpdateException("title", "A title needs at least one character.");
@@ -142,15 +154,15 @@ public sealed class ComparisonHistory
     /// <summary>Deletes conversations, by the ids of their first turns; until they are purged they can be brought back.</summary>
     /// <returns>The ids of those that the owner had.</returns>
     public Task<IReadOnlyList<string>> DeleteAsync(string ownerId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        MarkAsync(ownerId, ids, _timeProvider.GetUtcNow(), cancellationToken);
+        StorageFaults.GuardAsync(() => MarkAsync(ownerId, ids, _timeProvider.GetUtcNow(), cancellationToken));
 
     /// <summary>Brings deleted conversations back.</summary>
     /// <returns>The ids of those that there were.</returns>
     public Task<IReadOnlyList<string>> RestoreAsync(string ownerId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        MarkAsync(ownerId, ids, null, cancellationToken);
+        StorageFaults.GuardAsync(() => MarkAsync(ownerId, ids, null, cancellationToken));
 
     /// <summary>The ids of all turns of these conversations.</summary>
-    internal async Task<IReadOnlyList<string>> ListTurnsAsync(IReadOnlyList<string> conversations, CancellationToken cancellationToken)
+    internal Task<IReadOnlyList<string>> ListTurnsAsync(IReadOnlyList<string> conversations, CancellationToken cancellationToken) => StorageFaults.GuardAsync<IReadOnlyList<string>>(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -159,7 +171,7 @@ public sealed class ComparisonHistory
             .Select(static row => row.Id)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-    }
+    });
 
     private static IQueryable<StoredComparison> FirstTurns(ComparisonDbContext context, string ownerId) =>
         context.Comparisons.AsNoTracking().Where(turn => turn.OwnerId == ownerId && turn.Id == turn.ConversationId && turn.FirstId == null && turn.DeletedAt == null);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Storage;
 using Microsoft.Extensions.Hosting;
@@ -25,8 +24,10 @@ internal sealed partial class HistoryCleaner(
             try
             {
                 await Task.Delay(pause, timeProvider, stoppingToken).ConfigureAwait(false);
+                // Read first: a setting that was spoilt while the program runs must not leave half of the work done.
+                var retention = options.CurrentValue.RetentionDays;
                 var deleted = await purge.PurgeDeletedAsync(stoppingToken).ConfigureAwait(false);
-                var expired = options.CurrentValue.RetentionDays is { } days ? await purge.PurgeExpiredAsync(days, stoppingToken).ConfigureAwait(false) : [];
+                var expired = retention is { } days ? await purge.PurgeExpiredAsync(days, stoppingToken).ConfigureAwait(false) : [];
                 foreach (var id in deleted.Concat(expired))
                 {
                     comparisons.Forget(id);
@@ -41,7 +42,9 @@ internal sealed partial class HistoryCleaner(
             {
                 return;
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException { InnerException: DbException })
+            #pragma warning disable CA1031 // Whatever it is, settings that were spoilt while the program runs among it: it must not end the program.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
                 LogFailed(exception);
             }

@@ -86,7 +86,12 @@ public sealed class HistoryPurge
             }
 
             var numbers = batch.ConvertAll(static row => row.Number);
+            var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var end = transaction.ConfigureAwait(false);
+            // A turn that stays must still know what was said.
+            await new StoredHistories(context).KeepHistoriesFromAsync(batch.ConvertAll(static row => row.Id), numbers, cancellationToken).ConfigureAwait(false);
             await context.Comparisons.Where(row => numbers.Contains(row.Number)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             removed.AddRange(batch.Select(static row => row.Id));
         }
     }

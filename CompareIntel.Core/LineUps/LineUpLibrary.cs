@@ -27,7 +27,7 @@ public sealed class LineUpLibrary
 
     public LineUpLibrary(ComparisonDatabase database) => _database = database;
 
-    public Task<IReadOnlyList<SavedLineUp>> ListAsync(string ownerId, CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<SavedLineUp>>(async () =>
+    public Task<IReadOnlyList<SavedLineUp>> ListAsync(string ownerId, CancellationToken cancellationToken) => StorageFaults.GuardAsync<IReadOnlyList<SavedLineUp>>(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -226,7 +226,7 @@ public sealed class LineUpLibrary
     }
 
     /// <summary>Reads them, changes them and writes them anew: they are few, and their order and their one default hold for all of them together.</summary>
-    private Task<IReadOnlyList<SavedLineUp>> ChangeAsync(string ownerId, Action<List<SavedLineUp>> change, CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<SavedLineUp>>(async () =>
+    private Task<IReadOnlyList<SavedLineUp>> ChangeAsync(string ownerId, Action<List<SavedLineUp>> change, CancellationToken cancellationToken) => StorageFaults.GuardAsync<IReadOnlyList<SavedLineUp>>(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -252,16 +252,4 @@ public sealed class LineUpLibrary
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return all;
     });
-
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
-        {
-            throw StorageFaults.ToUnavailable(exception);
-        }
-    }
 }

@@ -57,7 +57,7 @@ public sealed partial class ComparisonOwners
         {
             // Another request of the same owner was quicker.
         }
-        catch (System.Data.Common.DbException exception)
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
         {
             // Stands in memory, and is tried again after the next start of the process.
             LogNotStored(exception);
@@ -77,7 +77,7 @@ public sealed partial class ComparisonOwners
             await using var disposal = context.ConfigureAwait(false);
             isConfirmed = await context.Owners.AnyAsync(owner => owner.Id == ownerId && owner.ConfirmedAt != null, cancellationToken).ConfigureAwait(false);
         }
-        catch (System.Data.Common.DbException exception)
+        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
         {
             throw new StorageUnavailableException("The storage can't be reached, so it is not known whose this comparison is. Try again in a moment.", exception);
         }

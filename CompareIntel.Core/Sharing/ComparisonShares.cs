@@ -28,13 +28,16 @@ public sealed class ComparisonShares
         _timeProvider = timeProvider;
     }
 
+    /// <summary>The link with this token was revoked; raised on any thread. Handlers must not throw.</summary>
+    public event Action<string>? Revoked;
+
     /// <summary>Makes a link to one turn of a conversation; null when the owner has no such comparison stored.</summary>
     /// <param name="ownerId">Whose comparison.</param>
     /// <param name="comparisonId">The turn.</param>
     /// <param name="lifetime">How long the link works; null for until it is revoked.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidOperationException">There are <see cref="MostShares"/> already.</exception>
-    public Task<ComparisonShare?> CreateAsync(string ownerId, string comparisonId, TimeSpan? lifetime, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ComparisonShare?> CreateAsync(string ownerId, string comparisonId, TimeSpan? lifetime, CancellationToken cancellationToken) => StorageFaults.GuardAsync(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
@@ -44,12 +47,13 @@ public sealed class ComparisonShares
             return null;
         }
 
+        var now = _timeProvider.GetUtcNow();
+        await context.Shares.Where(share => share.ComparisonNumber == known && share.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         if (await context.Shares.CountAsync(share => share.ComparisonNumber == known, cancellationToken).ConfigureAwait(false) >= MostShares)
         {
             throw new InvalidOperationException($"This comparison has {MostShares} links, which is the most. Revoke one that is no longer needed.");
         }
 
-        var now = _timeProvider.GetUtcNow();
         var row = new StoredShare { Token = RandomNumberGenerator.GetString(Alphabet, TokenLength), ComparisonNumber = known, CreatedAt = now, ExpiresAt = now + lifetime };
         context.Shares.Add(row);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +61,7 @@ public sealed class ComparisonShares
     });
 
     /// <summary>The links of a comparison that work now, newest first.</summary>
-    public Task<IReadOnlyList<ComparisonShare>> ListAsync(string ownerId, string comparisonId, CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<ComparisonShare>>(async () =>
+    public Task<IReadOnlyList<ComparisonShare>> ListAsync(string ownerId, string comparisonId, CancellationToken cancellationToken) => StorageFaults.GuardAsync<IReadOnlyList<ComparisonShare>>(async () =>
     {
         var now = _timeProvider.GetUtcNow();
         var context = _database.CreateContext();
@@ -72,18 +76,24 @@ public sealed class ComparisonShares
     });
 
     /// <summary>Ends a link at once and for good. False when the owner has no such link.</summary>
-    public Task<bool> RevokeAsync(string ownerId, string token, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<bool> RevokeAsync(string ownerId, string token, CancellationToken cancellationToken) => StorageFaults.GuardAsync(async () =>
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
-        return await context.Shares
+        var isRevoked = await context.Shares
             .Where(share => share.Token == token && context.Comparisons.Any(row => row.Number == share.ComparisonNumber && row.OwnerId == ownerId))
             .ExecuteDeleteAsync(cancellationToken)
             .ConfigureAwait(false) > 0;
+        if (isRevoked)
+        {
+            Revoked?.Invoke(token);
+        }
+
+        return isRevoked;
     });
 
     /// <summary>The id of the comparison that a link shows; null when it was revoked, has expired, or its comparison was deleted.</summary>
-    public Task<string?> FindComparisonAsync(string token, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<string?> FindComparisonAsync(string token, CancellationToken cancellationToken) => StorageFaults.GuardAsync(async () =>
     {
         var now = _timeProvider.GetUtcNow();
         var context = _database.CreateContext();
@@ -94,18 +104,6 @@ public sealed class ComparisonShares
             .SingleOrDefaultAsync(cancellationToken)
             .ConfigureAwait(false);
     });
-
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (StorageFaults.IsStorageFault(exception))
-        {
-            throw StorageFaults.ToUnavailable(exception);
-        }
-    }
 
     private static IQueryable<StoredComparison> Own(ComparisonDbContext context, string ownerId, string id) =>
         context.Comparisons.Where(row => row.Id == id && row.OwnerId == ownerId && row.FirstId == null && row.DeletedAt == null);

@@ -238,6 +238,8 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         return fault;
     }
 
+    private bool IsPending(string id) => _logs.TryGetValue(id, out var log) && log.Number is null;
+
     private Exception? StoreTogether(IEnumerable<StoringLog> logs)
     {
         var rest = new Queue<StoringLog>(logs);
@@ -260,7 +262,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
                     var piece = StoringPiece.Take(log, _events);
                     bytes += piece.Bytes;
                     pieces.Add(piece);
-                    piece.AddRows(context);
+                    piece.AddRows(context, IsPending);
                 }
 
                 context.SaveChanges();

@@ -73,14 +73,16 @@ public sealed partial class ComparisonArchive : IComparisonArchive, IAsyncDispos
                 id,
                 async () =>
                 {
-                    var ids = await context.Comparisons
+                    var going = await context.Comparisons
                         .Where(row => row.Id == id || row.FirstId == id)
-                        .Select(static row => row.Id)
+                        .Select(static row => new { row.Id, row.Number })
                         .ToListAsync(cancellationToken).ConfigureAwait(false);
+                    var ids = going.ConvertAll(static row => row.Id);
                     var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                     await using var end = transaction.ConfigureAwait(false);
                     // Turns that go on from here must still know what was said.
-                    await new StoredHistories(context).KeepHistoriesFromAsync(ids, cancellationToken).ConfigureAwait(false);
+                    await new StoredHistories(context).KeepHistoriesFromAsync(ids, going.ConvertAll(static row => row.Number), cancellationToken).ConfigureAwait(false);
+                    await PassOnAsync(context, id, ids, cancellationToken).ConfigureAwait(false);
                     deleted = await context.Comparisons.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 },
@@ -92,6 +94,37 @@ public sealed partial class ComparisonArchive : IComparisonArchive, IAsyncDispos
             LogUndeletable(_logger, exception, id);
             throw StorageFaults.ToUnavailable(exception);
         }
+    }
+
+    /// <summary>
+    /// Makes the oldest turn that stays the first of its conversation, with the title, the star and the tags, where the first turn goes: a conversation is found by
+    /// its first turn.
+    /// </summary>
+    private static async Task PassOnAsync(ComparisonDbContext context, string id, IReadOnlyCollection<string> going, CancellationToken cancellationToken)
+    {
+        var heir = await context.Comparisons
+            .Where(row => row.ConversationId == id && row.FirstId == null && !going.Contains(row.Id))
+            .OrderBy(static row => row.Number)
+            .Select(static row => new { row.Id, row.Number })
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        var first = await context.Comparisons
+            .Where(row => row.Id == id)
+            .Select(static row => new { row.Number, row.Title, row.IsStarred })
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (heir is null || first is null)
+        {
+            return;
+        }
+
+        await context.Comparisons
+            .Where(row => row.Number == heir.Number)
+            .ExecuteUpdateAsync(set => set.SetProperty(static row => row.Title, first.Title).SetProperty(static row => row.IsStarred, first.IsStarred), cancellationToken).ConfigureAwait(false);
+        await context.Tags
+            .Where(tag => tag.ComparisonNumber == first.Number)
+            .ExecuteUpdateAsync(set => set.SetProperty(static tag => tag.ComparisonNumber, heir.Number), cancellationToken).ConfigureAwait(false);
+        await context.Comparisons
+            .Where(row => row.ConversationId == id && !going.Contains(row.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(static row => row.ConversationId, heir.Id), cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();

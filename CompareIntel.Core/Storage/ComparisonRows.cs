@@ -42,6 +42,16 @@ internal static class ComparisonRows
         return row;
     }
 
+    /// <summary>Writes out the histories of lanes whose source does not stay there.</summary>
+    public static void KeepHistories(StoredComparison row, ComparisonRequest request, Func<string, bool> staysThere)
+    {
+        foreach (var lane in row.Lanes.Where(lane => lane.HistoryFromId is { } id && !staysThere(id)))
+        {
+            lane.History = WriteHistory([.. request.Lanes[lane.Lane].History.Select(StoredMessage.Of)]);
+            (lane.HistoryFromId, lane.HistoryFromLane) = (null, null);
+        }
+    }
+
     /// <summary>Notes how lanes and the comparison have ended.</summary>
     public static void SetEnds(ComparisonDbContext context, long number, IEnumerable<LaneEnded> lanes, ComparisonEnded? end)
     {

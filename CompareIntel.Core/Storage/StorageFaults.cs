@@ -26,7 +26,8 @@ internal static class StorageFaults
     public static bool IsOfOneRow(Exception exception) => Root(exception) switch
     {
         SqliteException { SqliteErrorCode: SqliteConstraint } => true,
-        PostgresException { SqlState: ['2', '2' or '3', ..] } => true,
+        // Its data, a constraint, or more than an index takes: classes 22, 23 and 54 of the PostgreSQL manual's appendix A.
+        PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] } => true,
         PostgresException or NpgsqlException or SqliteException or IOException or TimeoutException or UnauthorizedAccessException => false,
         _ => true,
     };
@@ -45,6 +46,19 @@ internal static class StorageFaults
         NpgsqlException or TimeoutException => "The database can't be reached.",
         _ => "The storage can't be used.",
     };
+
+    /// <summary>Does the work; what keeps the storage from it becomes a <see cref="StorageUnavailableException"/>.</summary>
+    public static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsStorageFault(exception))
+        {
+            throw ToUnavailable(exception);
+        }
+    }
 
     /// <summary>For whoever asked for something that is stored.</summary>
     public static StorageUnavailableException ToUnavailable(Exception exception) =>

@@ -31,11 +31,14 @@ internal sealed class StoredHistories(ComparisonDbContext context)
         return [.. ways.Select(ToMessages)];
     }
 
-    /// <summary>Gives lanes whose history comes from one of these comparisons that history itself.</summary>
-    public async Task KeepHistoriesFromAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    /// <summary>Gives lanes whose history comes from one of these comparisons, which are about to go, that history itself.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="numbers">Their numbers: lanes of their own go with them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task KeepHistoriesFromAsync(IReadOnlyCollection<string> ids, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken)
     {
         var lanes = await context.Lanes
-            .Where(lane => lane.HistoryFromId != null && ids.Contains(lane.HistoryFromId))
+            .Where(lane => lane.HistoryFromId != null && ids.Contains(lane.HistoryFromId) && !numbers.Contains(lane.ComparisonNumber))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         var histories = await ReadAsync(lanes, cancellationToken).ConfigureAwait(false);
         foreach (var (lane, history) in lanes.Zip(histories))

@@ -49,7 +49,9 @@ internal sealed class StoringPiece
     }
 
     /// <summary>Adds rows to <paramref name="context"/>, to be saved by the caller.</summary>
-    public void AddRows(ComparisonDbContext context)
+    /// <param name="context">Where to.</param>
+    /// <param name="isPending">Whether the comparison with this id is still to be stored.</param>
+    public void AddRows(ComparisonDbContext context, Func<string, bool> isPending)
     {
         if (Log.Number is { } number)
         {
@@ -63,6 +65,14 @@ internal sealed class StoringPiece
         }
 
         _row = ComparisonRows.Of(Log.Comparison);
+        if (_row.FirstId is null && _row.ConversationId != _row.Id && !isPending(_row.ConversationId)
+            && !context.Comparisons.Any(row => row.Id == _row.ConversationId && row.DeletedAt == null))
+        {
+            // Sent from a page that still showed a deleted conversation: it begins one of its own, or nobody would find it.
+            (_row.ConversationId, _row.ParentId) = (_row.Id, null);
+        }
+
+        ComparisonRows.KeepHistories(_row, Log.Comparison.Request, id => _row.ConversationId != _row.Id && (isPending(id) || context.Comparisons.Any(row => row.Id == id)));
         foreach (var lane in _endedLanes)
         {
             _row.Lanes[lane.Lane].State = lane.State;

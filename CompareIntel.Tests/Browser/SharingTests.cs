@@ -37,6 +37,8 @@ public sealed partial class SharingTests(BrowserApplication application) : IClas
 
         await own.GetByRole(AriaRole.Button, new() { NameRegex = Revoke() }).ClickAsync();
         await Assertions.Expect(link).ToHaveCountAsync(0);
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" })).ToBeVisibleAsync();
+        await Assertions.Expect(other.Locator("article.card")).ToHaveCountAsync(0);
         var answer = await other.ReloadAsync();
         Assert.Equal(404, answer!.Status);
         await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" })).ToBeVisibleAsync();

@@ -18,8 +18,12 @@ internal static class ApiSetup
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
         services.AddSingleton<CompareRequestReader>();
         services.AddSingleton<Uptime>();
-        services.AddExceptionHandler(static options => options.StatusCodeSelector = static fault =>
-            fault is StorageUnavailableException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
+        services.AddExceptionHandler(static options => options.StatusCodeSelector = static fault => fault switch
+        {
+            StorageUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            BadHttpRequestException request => request.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        });
         services.AddCors();
         services.AddRateLimiter(RateLimiting.Configure);
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => Problems.Complete(problem.ProblemDetails, problem.HttpContext));

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using CompareIntel.Core.History;
 using CompareIntel.Web.Hosting.Ownership;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CompareIntel.Web.Api;
@@ -84,10 +82,6 @@ internal static class HistoryApi
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "cursor leads nowhere any more. Begin again without one.", "cursor");
         }
-        catch (DbException)
-        {
-            return StorageIsDown();
-        }
 
         T? Parse<T>(string field, string? text, T? fallback, string rule, Func<string, T?> parse)
             where T : struct
@@ -140,18 +134,12 @@ internal static class HistoryApi
         {
             return Problems.Of(StatusCodes.Status400BadRequest, fault.Message, fault.Field);
         }
-        catch (DbException)
-        {
-            return StorageIsDown();
-        }
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static DateTimeOffset? ParseTime(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static ProblemHttpResult StorageIsDown() => Problems.Of(StatusCodes.Status503ServiceUnavailable, "The storage can't be reached. Try again in a moment.");
 
     private static HistoryEntryDocument ToDocument(HistoryEntry entry) => new()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using CompareIntel.Core.Comparisons;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,7 +49,9 @@ internal static class Problems
     {
         StatusCodes.Status404NotFound => $"There is no {context.Request.Path} here. /docs lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
-        StatusCodes.Status413PayloadTooLarge => BodyTooLarge,
+        StatusCodes.Status413PayloadTooLarge => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most and not ComparisonApi.MaxBodyBytes
+            ? string.Create(CultureInfo.InvariantCulture, $"The body is larger than {most / 1_000_000} MB. Send less at once.")
+            : BodyTooLarge,
         StatusCodes.Status415UnsupportedMediaType => NotJson,
         StatusCodes.Status500InternalServerError => "A fault in CompareIntel; the log has the details. Send the request again.",
         // Its message is for the user.

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Conversations;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
@@ -19,6 +20,12 @@ public class ComparisonArchiveTests
     public async Task Load_ComparisonThatEnded_GivesTheSameRequestAndEvents(StorageProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
+        await using (var context = database.Database.CreateContext())
+        {
+            context.Comparisons.Add(Turn(0));
+            await context.SaveChangesAsync();
+        }
+
         await using var archive = NewArchive(database);
         await using var rig = new EngineRig(archive: archive);
         var request = new ComparisonRequest
@@ -26,7 +33,7 @@ public class ComparisonArchiveTests
             Prompt = "nothing \0 and half \uD83D of 😀",
             Lanes = [new("a\0") { System = "Be\0 short", Temperature = 0.1f, TopP = 0.3f, MaxOutputTokens = 7, History = [new(ChatRole.User, "x\0"), new(ChatRole.Assistant, "y")] }, new("b")],
         };
-        var comparison = rig.Live.Start(request, new ComparisonOrigin { OwnerId = "owner", ConversationId = "first", ParentId = "parent" });
+        var comparison = rig.Live.Start(request, new ComparisonOrigin { OwnerId = "owner", ConversationId = "turn0", ParentId = "turn0" });
         (await rig.Provider.NextCallAsync("a\0")).Reasoning("Hm\uD83D").Text("\uDE00 \0 ").Text("done").Usage(3, 4, 0.01m).Complete();
         rig.Time.Advance(TimeSpan.FromTicks(1_234_567));
         (await rig.Provider.NextCallAsync("b")).Text("no").Fail(new HttpRequestException("gone"));
@@ -146,6 +153,71 @@ public class ComparisonArchiveTests
         Assert.False(await archive.DeleteAsync("turn1", CancellationToken.None));
         await using var after = database.Database.CreateContext();
         Assert.Equal(2, await after.Segments.CountAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Delete_FirstTurn_MakesTheNextOneFirstWithTitleStarAndTags(StorageProvider provider)
+    {
+        await using var rig = await StorageRig.StartAsync(provider);
+        var first = await rig.AddAsync("o_1", "first", "x");
+        await rig.History.UpdateAsync("o_1", first.Id, new HistoryUpdate { Title = "Named", IsStarred = true, Tags = ["kept"] }, CancellationToken.None);
+        var second = await rig.AddTurnAsync(first, "second", "x");
+        var third = await rig.AddTurnAsync(first, "third", "x");
+        await using var archive = new ComparisonArchive(rig.Database, new StorageHealth(), new HistoryChanges(), TimeProvider.System, NullLogger<ComparisonArchive>.Instance);
+
+        Assert.True(await archive.DeleteAsync(first.Id, CancellationToken.None));
+
+        var entry = Assert.Single((await rig.History.ListAsync("o_1", HistoryFilter.None, null, 10, CancellationToken.None)).Entries);
+        Assert.Equal((second.Id, "Named", true, 2), (entry.Id, entry.Title, entry.IsStarred, entry.Turns));
+        Assert.Equal(["kept"], entry.Tags);
+        Assert.Equal(second.Id, (await rig.History.FindAsync("o_1", third.Id, CancellationToken.None))?.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_FollowUpOfADeletedConversation_BeginsOneOfItsOwnThatOutlivesIt(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var archive = NewArchive(database);
+        await using var rig = new EngineRig(archive: archive);
+        var first = rig.Live.Start(ComparisonRequest.Create("one", "a"));
+        (await rig.Provider.NextCallAsync("a")).Text("a1").Complete();
+        await first.Stored.WithinTimeout();
+        await using var context = database.Database.CreateContext();
+        await context.Comparisons.ExecuteUpdateAsync(set => set.SetProperty(static row => row.DeletedAt, DateTimeOffset.UnixEpoch));
+
+        var second = rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first));
+        (await rig.Provider.NextCallAsync("a")).Text("a2").Complete();
+        await second.Stored.WithinTimeout();
+        await context.Comparisons.Where(row => row.Id == first.Id).ExecuteDeleteAsync();
+
+        var row = await context.Comparisons.SingleAsync();
+        Assert.Equal((second.Id, second.Id, null), (row.Id, row.ConversationId, row.ParentId));
+        var loaded = (await archive.LoadAsync(second.Id, CancellationToken.None))!;
+        Assert.Equal(["one", "a1"], loaded.Request.Lanes[0].History.Select(static message => message.Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Purge_OfATurnThatAnotherConversationGoesOnFrom_LeavesItsHistory(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var archive = NewArchive(database);
+        await using var rig = new EngineRig(archive: archive);
+        var first = rig.Live.Start(ComparisonRequest.Create("one", "a"));
+        (await rig.Provider.NextCallAsync("a")).Text("a1").Complete();
+        await first.Stored.WithinTimeout();
+        var second = rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first));
+        (await rig.Provider.NextCallAsync("a")).Text("a2").Complete();
+        await second.Stored.WithinTimeout();
+        await using var context = database.Database.CreateContext();
+        await context.Comparisons.Where(row => row.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(static row => row.DeletedAt, DateTimeOffset.UnixEpoch));
+
+        Assert.Equal([first.Id], await new HistoryPurge(database.Database, TimeProvider.System).PurgeDeletedAsync(CancellationToken.None));
+
+        var loaded = (await archive.LoadAsync(second.Id, CancellationToken.None))!;
+        Assert.Equal(["one", "a1"], loaded.Request.Lanes[0].History.Select(static message => message.Text));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
@@ -258,7 +257,10 @@ public sealed partial class HistoryPage : IDisposable
         if (!token.IsCancellationRequested && _entries is not null)
         {
             var fresh = slice.Entries.Select(static entry => entry.Id).ToHashSet();
-            _entries = [.. slice.Entries, .. _entries.Skip(count).Where(entry => !fresh.Contains(entry.Id))];
+            // What follows the last of them, however many have come before it meanwhile.
+            var last = slice.Entries.Count == 0 ? null : slice.Entries[^1].Id;
+            var rest = _entries.SkipWhile(entry => entry.Id != last).Skip(1);
+            _entries = [.. slice.Entries, .. (_entries.Any(entry => entry.Id == last) ? rest : _entries.Skip(count)).Where(entry => !fresh.Contains(entry.Id))];
         }
     });
 
@@ -278,7 +280,7 @@ public sealed partial class HistoryPage : IDisposable
             // What the list went on from has been removed for good.
             _next = null;
         }
-        catch (DbException)
+        catch (StorageUnavailableException)
         {
             _fault = "The storage can't be reached, so the history can't be shown. Comparisons that run go on.";
         }

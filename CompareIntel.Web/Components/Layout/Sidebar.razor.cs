@@ -1,4 +1,4 @@
-using System.Data.Common;
+using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.History;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Components;
@@ -73,7 +73,7 @@ public sealed partial class Sidebar : IDisposable
             starred = await History.ListAsync(owner, new HistoryFilter { IsStarred = true }, null, MostStarred, CancellationToken.None);
             newest = await History.ListAsync(owner, HistoryFilter.None, null, MostRecent, CancellationToken.None);
         }
-        catch (DbException)
+        catch (StorageUnavailableException)
         {
             // What is shown stays; the storage's own notice says why nothing new comes.
             return;

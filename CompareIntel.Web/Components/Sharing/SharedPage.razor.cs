@@ -2,6 +2,7 @@ using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
 using CompareIntel.Core.History;
+using CompareIntel.Core.Sharing;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
 using CompareIntel.Web.Hosting.Ownership;
@@ -20,6 +21,13 @@ public sealed partial class SharedPage : IAsyncDisposable
     private ViewSettings _settings = ViewSettings.Default;
     private bool _isMissing;
     private string? _trouble;
+    private ITimer? _check;
+
+    // How long a page that is open may outlive its link's end, or the comparison; a revocation is told at once.
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(15);
+
+    [Inject]
+    public required ComparisonShares Links { get; init; }
 
     [Inject]
     public required SharedComparisons Shared { get; init; }
@@ -50,12 +58,20 @@ public sealed partial class SharedPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Links.Revoked -= OnRevoked;
+        if (_check is not null)
+        {
+            await _check.DisposeAsync();
+        }
+
         _replay.Drop();
         await Session.LeaveAsync();
     }
 
     protected override async Task OnInitializedAsync()
     {
+        Links.Revoked += OnRevoked;
+        _check = TimeProvider.CreateTimer(_ => Post(CheckAsync), null, s_checkInterval, s_checkInterval);
         _replay = new PageReplay(Session, TimeProvider, OnReplayChanged);
         _settings = await Store.GetViewAsync();
     }
@@ -93,6 +109,37 @@ public sealed partial class SharedPage : IAsyncDisposable
         _differences = LaneSeal.DifferencesOf(comparison);
         _comparison = comparison;
         await Session.FollowAsync(comparison);
+    }
+
+    private void OnRevoked(string token) => Post(() => token == Token ? CheckAsync() : Task.CompletedTask);
+
+    /// <summary>Takes the comparison away once the link no longer works.</summary>
+    private async Task CheckAsync()
+    {
+        if (_comparison is null)
+        {
+            return;
+        }
+
+        var token = Token;
+        try
+        {
+            if (await Links.FindComparisonAsync(token, CancellationToken.None) is not null || token != Token)
+            {
+                return;
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // Nobody knows now; it is asked again.
+            return;
+        }
+
+        _replay.Drop();
+        _comparison = null;
+        _isMissing = true;
+        StateHasChanged();
+        await Session.LeaveAsync();
     }
 
     private void OnReplayChanged() => Post(() =>

@@ -122,7 +122,8 @@ internal static class CircuitsCommand
         var options = new RigOptions(UnusedPace, UnusedPace, web, WithFloor: false) { ProductSettings = s_settings };
         await using var rig = await Rig.StartAsync(options, cancellationToken);
         await using var proxy = new CountingProxy(rig.Product.Server.Address);
-        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        // Without cookies: whoever comes back with one is known as the owner, and nobody else may open the comparison then.
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var run = new CircuitRun(rig, proxy, http);
         await run.ShowAsync(new CircuitLoad(WarmUpCircuits, WarmUpCharacters, WarmUpRound), withStop: false, cancellationToken);
         return await measure(run);
