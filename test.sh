@@ -97,7 +97,7 @@ failed=$(count failed)
 # A runner that broke off after its last test is a failure too.
 [ "$code" -ne 0 ] && [ "$failed" -eq 0 ] && failed=1
 [ "$passed" -gt 0 ] || [ "$failed" -gt 0 ] || failed=1
-# Again at the end, where one looks first.
-grep -F '[FAIL]' "$results/output"
+# Again at the end, where one looks first, each with what it says.
+grep -F -A 12 '[FAIL]' "$results/output"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

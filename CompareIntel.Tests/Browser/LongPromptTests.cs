@@ -96,7 +96,7 @@ public sealed class LongPromptTests(ChromiumBrowser browser) : IClassFixture<Chr
     // A real paste: text that a script puts in goes other ways through the browser.
     private static async Task<int> PasteAsync(IPage page, int characters)
     {
-        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        using var clipboard = await Clipboard.TakeAsync(page);
         var length = await page.EvaluateAsync<int>(
             """
             async length => {

@@ -73,13 +73,13 @@ public sealed class MarkdownElementsTests(BrowserApplication application) : ICla
     public async Task Code_Buttons_CopyAndWrap()
     {
         var page = await OpenAsync();
-        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        using var clipboard = await Clipboard.TakeAsync(page);
         await AddAsync(page, CodeBlock(Tokens()));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Copied" })).ToHaveCountAsync(1);
-        Assert.Equal(Code, await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        Assert.Equal(Code, await clipboard.TextWithAsync(Code));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copy" })).ToBeVisibleAsync();
 
         var wrap = page.GetByRole(AriaRole.Button, new() { Name = "Wrap" });

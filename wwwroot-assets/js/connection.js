@@ -43,6 +43,9 @@ let showing = 0;
 let pausedAt = null;
 let isPausing = false;
 
+// The circuit is being put away, or has been: there is nothing to connect to again.
+let isPutAway = false;
+
 function show() {
   clearTimeout(showing);
   showing = 0;
@@ -136,6 +139,11 @@ async function comeBack() {
     return "unreachable";
   }
 
+  if (isPutAway) {
+    // Ends when the putting away does. Until then the old connection stands, and a circuit to go on with is refused.
+    await Blazor.pauseCircuit();
+  }
+
   if (pausedAt === null && await Blazor.reconnect()) {
     return "back";
   }
@@ -200,12 +208,14 @@ const handler = {
     }
 
     stopTrying();
-    enter(isClientPause ? "restarting" : "lost");
+    isPutAway = isClientPause === true;
+    enter(isPutAway ? "restarting" : "lost");
     plan();
   },
   onConnectionUp() {
     stopTrying();
     pausedAt = null;
+    isPutAway = false;
     state = null;
     show();
   },
