@@ -42,7 +42,7 @@ internal sealed partial class HistoryCleaner(
             {
                 return;
             }
-            #pragma warning disable CA1031 // Whatever it is, settings that were spoilt while the program runs among it: it must not end the program.
+#pragma warning disable CA1031 // Whatever it is, settings that were spoilt while the program runs among it: it must not end the program.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -50,4 +50,28 @@ public sealed class ComparisonSharesTests
         await rig.History.RestoreAsync(Owner, [row.Id], CancellationToken.None);
         Assert.Equal(row.Id, await shares.FindComparisonAsync(share.Token, CancellationToken.None));
     }
+
+    [Theory]
+    [EveryStorage]
+    public async Task Create_AsManyAsThereMayBe_RefusesMoreUntilOneIsRevokedOrOutOfTime(StorageProvider provider)
+    {
+        await using var rig = await StorageRig.StartAsync(provider);
+        var shares = new ComparisonShares(rig.Database, rig.Time);
+        var row = await rig.AddAsync(Owner, "prompt", "answer");
+        var hour = (await shares.CreateAsync(Owner, row.Id, TimeSpan.FromHours(1), CancellationToken.None))!;
+        for (var count = 1; count < ComparisonShares.MostShares; count++)
+        {
+            await shares.CreateAsync(Owner, row.Id, null, CancellationToken.None);
+        }
+
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => shares.CreateAsync(Owner, row.Id, null, CancellationToken.None));
+        Assert.Contains("Revoke one", fault.Message, StringComparison.Ordinal);
+
+        rig.Time.Advance(TimeSpan.FromHours(1));
+        var next = (await shares.CreateAsync(Owner, row.Id, null, CancellationToken.None))!;
+        Assert.Null(await shares.FindComparisonAsync(hour.Token, CancellationToken.None));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => shares.CreateAsync(Owner, row.Id, null, CancellationToken.None));
+        await shares.RevokeAsync(Owner, next.Token, CancellationToken.None);
+        Assert.NotNull(await shares.CreateAsync(Owner, row.Id, null, CancellationToken.None));
+    }
 }

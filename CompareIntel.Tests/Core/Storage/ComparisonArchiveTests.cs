@@ -181,15 +181,11 @@ public class ComparisonArchiveTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var archive = NewArchive(database);
         await using var rig = new EngineRig(archive: archive);
-        var first = rig.Live.Start(ComparisonRequest.Create("one", "a"));
-        (await rig.Provider.NextCallAsync("a")).Text("a1").Complete();
-        await first.Stored.WithinTimeout();
+        var first = await StoreFirstAsync(rig);
         await using var context = database.Database.CreateContext();
         await context.Comparisons.ExecuteUpdateAsync(set => set.SetProperty(static row => row.DeletedAt, DateTimeOffset.UnixEpoch));
 
-        var second = rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first));
-        (await rig.Provider.NextCallAsync("a")).Text("a2").Complete();
-        await second.Stored.WithinTimeout();
+        var second = await StoreSecondAsync(rig, first);
         await context.Comparisons.Where(row => row.Id == first.Id).ExecuteDeleteAsync();
 
         var row = await context.Comparisons.SingleAsync();
@@ -205,12 +201,8 @@ public class ComparisonArchiveTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var archive = NewArchive(database);
         await using var rig = new EngineRig(archive: archive);
-        var first = rig.Live.Start(ComparisonRequest.Create("one", "a"));
-        (await rig.Provider.NextCallAsync("a")).Text("a1").Complete();
-        await first.Stored.WithinTimeout();
-        var second = rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first));
-        (await rig.Provider.NextCallAsync("a")).Text("a2").Complete();
-        await second.Stored.WithinTimeout();
+        var first = await StoreFirstAsync(rig);
+        var second = await StoreSecondAsync(rig, first);
         await using var context = database.Database.CreateContext();
         await context.Comparisons.Where(row => row.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(static row => row.DeletedAt, DateTimeOffset.UnixEpoch));
 
@@ -386,6 +378,18 @@ public class ComparisonArchiveTests
 
         Assert.Contains("Try again", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("postgres", fault.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Task<LiveComparison> StoreFirstAsync(EngineRig rig) => StoreAsync(rig, rig.Live.Start(ComparisonRequest.Create("one", "a")), "a1");
+
+    private static Task<LiveComparison> StoreSecondAsync(EngineRig rig, LiveComparison first) =>
+        StoreAsync(rig, rig.Live.Start(FollowUp.Create(first, "two", [new("a", 0)]), FollowUp.OriginAfter(first)), "a2");
+
+    private static async Task<LiveComparison> StoreAsync(EngineRig rig, LiveComparison turn, string answer)
+    {
+        (await rig.Provider.NextCallAsync("a")).Text(answer).Complete();
+        await turn.Stored.WithinTimeout();
+        return turn;
     }
 
     private static ComparisonArchive NewArchive(TestDatabase database, StorageHealth? health = null, HistoryChanges? changes = null) =>
