@@ -6,6 +6,7 @@ using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
 using CompareIntel.Core.Providers.OpenAICompatible;
 using CompareIntel.Core.Storage;
+using CompareIntel.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CodeHighlighter>();
-        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics();
+        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics().AddVerification();
     }
 
     private static IServiceCollection AddProviders(this IServiceCollection services)
@@ -50,6 +51,13 @@ public static class CompareIntelCoreServiceCollectionExtensions
         services.TryAddSingleton<ComparisonEngine>();
         services.TryAddSingleton<LiveComparisons>();
         services.AddHostedService<EngineWarmUp>();
+        return services;
+    }
+
+    private static IServiceCollection AddVerification(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<VerificationOptions, VerificationOptionsValidator>().BindConfiguration(VerificationOptions.SectionName);
+        services.AddSingleton<IValidateOptions<VerificationOptions>, VerificationCountsValidator>();
         return services;
     }
 

@@ -8,9 +8,12 @@ namespace CompareIntel.Web;
 internal static class Program
 {
 #pragma warning disable RS0030 // What a command found out is its output.
-    public static Task<int> Main(string[] args) => args is [RetentionCommand.Name, .. var rest]
-        ? RetentionCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error)
-        : ProcessHost.RunAsync(() => Create(args));
+    public static Task<int> Main(string[] args) => args switch
+    {
+        [RetentionCommand.Name, .. var rest] => RetentionCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
+        [VerifyCommand.Name, .. var rest] => VerifyCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
+        _ => ProcessHost.RunAsync(() => Create(args)),
+    };
 #pragma warning restore RS0030
 
     /// <summary>The application, built and not started. <paramref name="configure"/> has the last word on its services.</summary>

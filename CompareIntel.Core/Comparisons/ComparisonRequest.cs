@@ -11,6 +11,9 @@ public sealed record ComparisonRequest
     /// <summary>1 to <see cref="ComparisonOptions.MaxLanes"/> lanes, in the order they are shown.</summary>
     public required IReadOnlyList<LaneRequest> Lanes { get; init; }
 
+    /// <summary>Asks for one lane after another, whatever <see cref="ComparisonOptions.Concurrency"/> says. False leaves it to that.</summary>
+    public bool IsSequential { get; init; }
+
     /// <summary>A request with the same settings for each of <paramref name="models"/>.</summary>
     public static ComparisonRequest Create(string prompt, params IEnumerable<string> models) =>
         new() { Prompt = prompt, Lanes = [.. models.Select(static model => new LaneRequest(model))] };

@@ -14,7 +14,7 @@ internal sealed class ComparisonRun
         Id = id;
         _laneEnded = laneEnded;
         _timeProvider = services.TimeProvider;
-        Mode = options.Concurrency;
+        Mode = request.IsSequential ? ConcurrencyMode.Sequential : options.Concurrency;
         Log = new ComparisonLog(services.TimeProvider);
         _controls = [.. request.Lanes.Select(_ => new LaneControl(options, services.TimeProvider))];
         // One after another is a gate of its own that lets one lane in at a time, so that a lane can be stopped while it waits for its turn.

@@ -28,6 +28,9 @@ internal sealed record CompareRequestBody
 
     [Description("System prompt of every lane.")]
     public string? System { get; init; }
+
+    [Description("`sequential` asks for one model after another. `concurrent` (the default) leaves it to the server, which `GET /health` tells.")]
+    public string? Mode { get; init; }
 }
 
 /// <summary>A message of the history.</summary>

@@ -128,6 +128,11 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
             return Problems.Of(StatusCodes.Status400BadRequest, "Unknown tier. Use brief, standard or extended.", "tier");
         }
 
+        if (body.Mode is not null && !Enum.GetValues<ConcurrencyMode>().Any(mode => IsNamed(mode, body.Mode)))
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "Unknown mode. Use concurrent or sequential, or leave it out.", "mode");
+        }
+
         limits = tiers.CurrentValue.Of(tier);
         var length = CountCharacters(body.InputData);
         return length <= limits.MaxInputCharacters
@@ -146,6 +151,7 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
         return new ComparisonRequest
         {
             Prompt = body.InputData!,
+            IsSequential = body.Mode is not null && IsNamed(ConcurrencyMode.Sequential, body.Mode),
             Lanes =
             [
                 .. body.Models!.Select(model => new LaneRequest(model!)
@@ -172,11 +178,14 @@ internal sealed class CompareRequestReader(IOptionsMonitor<TierOptions> tiers, I
         return count;
     }
 
+    private static bool IsNamed<T>(T value, string name)
+        where T : struct, Enum => name.Equals(WireName.Of(value), StringComparison.OrdinalIgnoreCase);
+
     private static bool TryParseTier(string text, out Tier tier)
     {
         foreach (var candidate in Enum.GetValues<Tier>())
         {
-            if (text.Equals(WireName.Of(candidate), StringComparison.OrdinalIgnoreCase))
+            if (IsNamed(candidate, text))
             {
                 tier = candidate;
                 return true;

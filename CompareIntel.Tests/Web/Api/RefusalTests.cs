@@ -34,6 +34,7 @@ public sealed class RefusalTests
         { """{"input_data":"x","models":[]}""", 400, "models" },
         { """{"input_data":"x","models":["a","a","a","a","a","a","a","a","a","a","a","a","a"]}""", 400, "models" },
         { """{"input_data":"x","models":["a"],"tier":"huge"}""", 400, "tier" },
+        { """{"input_data":"x","models":["a"],"mode":"backwards"}""", 400, "mode" },
     };
 
     [Theory]
