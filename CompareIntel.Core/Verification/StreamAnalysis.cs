@@ -76,9 +76,10 @@ public sealed record StreamAnalysis
             return (StreamVerdict.Buffered, Say($"{100 * lumpiest:0} % of {texts} pieces of text arrived within {s_lump.TotalMilliseconds} ms of {stream.Total.TotalSeconds:0.00} s. Something between the models and this client holds the stream back, often a proxy."));
         }
 
-        if (lag > s_leastLag && lag > 0.1 * stream.Total)
+        // Between two events, so that a server that is slow to take the request does not look like a buffer.
+        if (ShiftOf(stream) is { } shift && shift > s_leastLag && shift > 0.1 * stream.Total)
         {
-            return (StreamVerdict.Buffered, Say($"The first text arrived {lag.Value.TotalSeconds:0.00} s later than the server says it had it. Something between the server and this client holds the stream back, often a proxy."));
+            return (StreamVerdict.Buffered, Say($"The time between the start and the first text is {shift.TotalSeconds:0.00} s off what the server says it was. Something between the server and this client holds the stream back, often a proxy."));
         }
 
         if (stream.Lanes.Count == 1)
@@ -137,11 +138,15 @@ public sealed record StreamAnalysis
     }
 
     /// <summary>Of the lane whose text came first: in a sequential run the others' waits for their turn would count as well.</summary>
-    private static TimeSpan? LagOf(ObservedComparison stream)
-    {
-        var first = stream.Lanes.Where(static lane => lane.FirstText is not null).MinBy(static lane => lane.FirstText);
-        return first?.End?.Ttft is { } ttft ? first.FirstText - ttft : null;
-    }
+    private static TimeSpan? LagOf(ObservedComparison stream) => FirstToWrite(stream) is { End.Ttft: { } ttft } first ? first.FirstText - ttft : null;
+
+    /// <summary>How far the time from that lane's start to its first text is, as they arrived, from what the server says; held back starts shorten it, held back text makes it longer.</summary>
+    private static TimeSpan? ShiftOf(ObservedComparison stream) =>
+        FirstToWrite(stream) is { End.Ttft: { } ttft } first && first.Events.FirstOrDefault(static item => item.Type == "start") is { } start
+            ? (first.FirstText!.Value - start.At - ttft).Duration()
+            : null;
+
+    private static ObservedLane? FirstToWrite(ObservedComparison stream) => stream.Lanes.Where(static lane => lane.FirstText is not null).MinBy(static lane => lane.FirstText);
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
