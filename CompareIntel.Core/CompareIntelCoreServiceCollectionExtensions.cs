@@ -1,3 +1,4 @@
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
@@ -23,7 +24,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CodeHighlighter>();
-        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics().AddVerification();
+        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics().AddVerification().AddAdministration();
     }
 
     private static IServiceCollection AddProviders(this IServiceCollection services)
@@ -58,6 +59,14 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<VerificationOptions, VerificationOptionsValidator>().BindConfiguration(VerificationOptions.SectionName);
         services.AddSingleton<IValidateOptions<VerificationOptions>, VerificationCountsValidator>();
+        return services;
+    }
+
+    private static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<CheckReports>();
+        services.TryAddSingleton<StoredSettings>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using CompareIntel.Core;
+using CompareIntel.Web.Administration;
 using CompareIntel.Web.Api;
 using CompareIntel.Web.Components;
 using CompareIntel.Web.Hosting;
@@ -12,7 +13,8 @@ internal static class Program
     {
         [RetentionCommand.Name, .. var rest] => RetentionCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
         [VerifyCommand.Name, .. var rest] => VerifyCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
-        _ => ProcessHost.RunAsync(() => Create(args)),
+        [AdminLinkCommand.Name, .. var rest] => AdminLinkCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
+        _ => ProcessHost.RunAsync(() => Create(args), Console.Out),
     };
 #pragma warning restore RS0030
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CompareIntel.Core.Storage.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CompareIntel.Core.Storage;
 
 /// <summary>All that is stored. The derived class says where; each has migrations of its own.</summary>
-public abstract class ComparisonDbContext : DbContext
+public abstract class ComparisonDbContext : IdentityUserContext<Administrator>
 {
     private protected ComparisonDbContext(DbContextOptions options)
         : base(options)
@@ -30,15 +32,60 @@ public abstract class ComparisonDbContext : DbContext
 
     public DbSet<StoredLineUp> LineUps => Set<StoredLineUp>();
 
+    public DbSet<StoredAuditEntry> AuditEntries => Set<StoredAuditEntry>();
+
+    public DbSet<StoredCheckReport> CheckReports => Set<StoredCheckReport>();
+
+    public DbSet<StoredSetting> Settings => Set<StoredSetting>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for times and can't order by what EF would write. Milliseconds since 1970 sort everywhere.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        modelBuilder.Entity<StoredComparison>(comparison =>
+        base.OnModelCreating(builder);
+        builder.Entity<Administrator>(administrator =>
+        {
+            administrator.ToTable("administrators");
+            administrator.HasMany<IdentityUserPasskey<string>>().WithOne().HasForeignKey(static passkey => passkey.UserId);
+        });
+        builder.Entity<IdentityUserClaim<string>>().ToTable("administrator_claims");
+        builder.Entity<IdentityUserLogin<string>>().ToTable("administrator_logins");
+        builder.Entity<IdentityUserToken<string>>().ToTable("administrator_tokens");
+        // As version 3 of the framework's own model has it, which only a context that it makes itself would get.
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("administrator_passkeys");
+            passkey.HasKey(static row => row.CredentialId);
+            passkey.Property(static row => row.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(static row => row.Data).ToJson();
+        });
+        builder.Entity<StoredAuditEntry>(entry =>
+        {
+            entry.ToTable("audit_entries");
+            entry.HasKey(static row => row.Number);
+            entry.HasIndex(static row => row.At);
+            entry.Property(static row => row.Actor).HasConversion<StorableText>();
+            entry.Property(static row => row.Detail).HasConversion<StorableText>();
+        });
+        builder.Entity<StoredCheckReport>(report =>
+        {
+            report.ToTable("check_reports");
+            report.HasKey(static row => row.Number);
+            report.HasIndex(static row => new { row.Server, row.StartedAt });
+            report.Property(static row => row.DeployedBy).HasConversion<StorableText>();
+            report.Property(static row => row.DeployedAt).HasConversion<StorableText>();
+            report.Property(static row => row.Notes).HasConversion<StorableText>();
+        });
+        builder.Entity<StoredSetting>(setting =>
+        {
+            setting.ToTable("settings");
+            setting.HasKey(static row => row.Name);
+        });
+        builder.Entity<StoredComparison>(comparison =>
         {
             comparison.ToTable("comparisons");
             comparison.HasKey(static row => row.Number);
@@ -62,7 +109,7 @@ public abstract class ComparisonDbContext : DbContext
             comparison.HasMany(static row => row.Tags).WithOne().HasForeignKey(static row => row.ComparisonNumber);
             comparison.HasMany(static row => row.Shares).WithOne().HasForeignKey(static row => row.ComparisonNumber);
         });
-        modelBuilder.Entity<StoredLane>(lane =>
+        builder.Entity<StoredLane>(lane =>
         {
             lane.ToTable("lanes");
             lane.HasKey(static row => new { row.ComparisonNumber, row.Lane });
@@ -70,35 +117,35 @@ public abstract class ComparisonDbContext : DbContext
             lane.Property(static row => row.Model).HasConversion<StorableText>();
             lane.Property(static row => row.System).HasConversion<StorableText>();
         });
-        modelBuilder.Entity<StoredSegment>(segment =>
+        builder.Entity<StoredSegment>(segment =>
         {
             segment.ToTable("segments");
             segment.HasKey(static row => new { row.ComparisonNumber, row.FirstSequence });
         });
-        modelBuilder.Entity<StoredSearchText>(text =>
+        builder.Entity<StoredSearchText>(text =>
         {
             text.ToTable("search_texts");
             text.HasKey(static row => row.Number);
             text.Property(static row => row.Number).ValueGeneratedNever();
             text.HasOne<StoredComparison>().WithOne().HasForeignKey<StoredSearchText>(static row => row.Number);
         });
-        modelBuilder.Entity<StoredTag>(tag =>
+        builder.Entity<StoredTag>(tag =>
         {
             tag.ToTable("tags");
             tag.HasKey(static row => new { row.ComparisonNumber, row.Name });
             tag.HasIndex(static row => row.Name);
         });
-        modelBuilder.Entity<StoredShare>(share =>
+        builder.Entity<StoredShare>(share =>
         {
             share.ToTable("shares");
             share.HasKey(static row => row.Token);
         });
-        modelBuilder.Entity<StoredOwner>(owner =>
+        builder.Entity<StoredOwner>(owner =>
         {
             owner.ToTable("owners");
             owner.HasKey(static row => row.Id);
         });
-        modelBuilder.Entity<StoredLineUp>(lineUp =>
+        builder.Entity<StoredLineUp>(lineUp =>
         {
             lineUp.ToTable("line_ups");
             lineUp.HasKey(static row => row.Number);

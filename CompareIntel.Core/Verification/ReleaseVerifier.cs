@@ -24,6 +24,7 @@ public sealed class ReleaseVerifier
     private readonly TimeProvider _timeProvider;
     private readonly List<ReleaseCheck> _checks = [];
     private readonly List<CheckedRun> _runs = [];
+    private readonly List<string> _started = [];
     private readonly DateTimeOffset _startedAt;
     private IReadOnlyList<string> _models = [];
     private bool _isSimulated;
@@ -83,6 +84,32 @@ public sealed class ReleaseVerifier
         yield return await MakeAsync("sequential", CheckLevel.Should, () => CheckRunAsync(client, "sequential", 3, isSequential: true, StreamVerdict.Sequential, cancellationToken)).ConfigureAwait(false);
         yield return await MakeAsync("concurrent-again", CheckLevel.Must, () => CheckRunAsync(client, "concurrent-again", 3, isSequential: false, StreamVerdict.Concurrent, cancellationToken)).ConfigureAwait(false);
         yield return await MakeAsync("still-up", CheckLevel.Must, () => CheckStillUpAsync(client, cancellationToken)).ConfigureAwait(false);
+        await CleanUpAsync(client, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ObservedComparison> CompareAsync(
+        ComparisonClient client, IReadOnlyList<string> models, string prompt, bool isSequential, Func<ObservedEvent, string?, ValueTask<bool>>? isLast, CancellationToken cancellationToken)
+    {
+        var observed = await client.CompareAsync(models, prompt, isSequential, isLast, cancellationToken).ConfigureAwait(false);
+        if (observed.ComparisonId is { } id)
+        {
+            _started.Add(id);
+        }
+
+        return observed;
+    }
+
+    /// <summary>Removes the comparisons that the checks started. What can't be removed is nobody's loss.</summary>
+    private async Task CleanUpAsync(ComparisonClient client, CancellationToken cancellationToken)
+    {
+        foreach (var id in _started)
+        {
+            await TryAsync(async () =>
+            {
+                await client.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+                return "";
+            }).ConfigureAwait(false);
+        }
     }
 
     private async Task<ReleaseCheck> MakeAsync(string name, CheckLevel level, Func<Task<string>> check)
@@ -151,7 +178,7 @@ public sealed class ReleaseVerifier
     private async Task<string> CheckRunAsync(ComparisonClient client, string check, int count, bool isSequential, StreamVerdict expected, CancellationToken cancellationToken)
     {
         var models = Take(count);
-        var observed = await client.CompareAsync(models, _options.Prompt, isSequential, null, cancellationToken).ConfigureAwait(false);
+        var observed = await CompareAsync(client, models, _options.Prompt, isSequential, null, cancellationToken).ConfigureAwait(false);
         var analysis = StreamAnalysis.Of(observed);
         _runs.Add(Measure(check, observed, analysis));
         RequireWhole(observed);
@@ -188,7 +215,7 @@ public sealed class ReleaseVerifier
     private async Task<string> CheckInvalidModelAsync(ComparisonClient client, CancellationToken cancellationToken)
     {
         var models = new[] { _models[0], NoSuchModel, Take(2)[1] };
-        var observed = await client.CompareAsync(models, _options.Prompt, false, null, cancellationToken).ConfigureAwait(false);
+        var observed = await CompareAsync(client, models, _options.Prompt, false, null, cancellationToken).ConfigureAwait(false);
         RequireWhole(observed);
         var wrong = observed.Lanes[1];
         Require(wrong.End is { IsFault: true }, $"The lane of {NoSuchModel} ended without a failure.");
@@ -199,7 +226,8 @@ public sealed class ReleaseVerifier
     private async Task<string> CheckStopAsync(ComparisonClient client, CancellationToken cancellationToken)
     {
         long? stoppedAt = null;
-        var observed = await client.CompareAsync(
+        var observed = await CompareAsync(
+            client,
             Take(3),
             _options.Prompt,
             false,
@@ -230,7 +258,7 @@ public sealed class ReleaseVerifier
     {
         var models = Take(3);
         var seen = 0;
-        var before = await client.CompareAsync(models, _options.Prompt, false, (item, _) => ValueTask.FromResult(item.IsText && ++seen >= EventsBeforeLeaving), cancellationToken).ConfigureAwait(false);
+        var before = await CompareAsync(client, models, _options.Prompt, false, (item, _) => ValueTask.FromResult(item.IsText && ++seen >= EventsBeforeLeaving), cancellationToken).ConfigureAwait(false);
         Require(before.ComparisonId is not null, "The stream names no comparison_id, so nothing can be taken up again.");
         Require(before.Events[^1].Id is not null, "Events carry no id, so nothing can be taken up again.");
         var after = await client.FollowAsync(before.ComparisonId, models, before.Events[^1].Id, cancellationToken).ConfigureAwait(false);

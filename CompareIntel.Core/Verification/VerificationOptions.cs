@@ -16,7 +16,7 @@ public sealed class VerificationOptions
     public IReadOnlyList<int> Counts { get; set; } = [];
 
     /// <summary>Seconds that a run with so many models should take at most, by their number. Numbers that are not named have no limit.</summary>
-    public IDictionary<string, double> MaxSeconds { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
+    public IReadOnlyDictionary<string, double> MaxSeconds { get; set; } = new Dictionary<string, double>(StringComparer.Ordinal)
     {
         ["3"] = 10,
         ["6"] = 15,

@@ -1,3 +1,4 @@
+using CompareIntel.Web.Administration;
 using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Components.Compare;
@@ -64,8 +65,10 @@ internal static class PagesExtensions
 
             await next(context);
         });
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        app.MapAdminEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Web.Administration;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -37,6 +38,7 @@ internal static class HostingSetup
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
         builder.Services.AddOwnership();
+        builder.Services.AddAdminIdentity();
         builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name)
             .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();
@@ -52,5 +54,6 @@ internal static class HostingSetup
         app.UseSecurityHeaders();
         app.UseRequestLogs();
         app.UseOwnership();
+        app.UseAdminIdentity();
     }
 }

@@ -6,7 +6,7 @@ namespace CompareIntel.Web.Hosting;
 internal static class LocalSettings
 {
     public const string FileName = "appsettings.Local.json";
-    private const string DefaultAddress = "http://localhost:8000";
+    public const string DefaultAddress = "http://localhost:8000";
 
     /// <summary>Adds the machine's own file above the shipped ones and below the environment and the command line.</summary>
     public static void AddLocalFile(this ConfigurationManager configuration)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CompareIntel.Web.Administration;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -7,13 +8,17 @@ namespace CompareIntel.Web.Hosting;
 /// <summary>Runs the application as a process: what keeps it from starting is said in plain lines, and the exit code tells.</summary>
 internal static class ProcessHost
 {
-    public static async Task<int> RunAsync(Func<WebApplication> create)
+    /// <param name="create">Makes the application.</param>
+    /// <param name="output">Where the one-time link goes as long as there is no administrator; the logs are no place for it.</param>
+    public static async Task<int> RunAsync(Func<WebApplication> create, TextWriter output)
     {
         await using var logger = SerilogSetup.CreateBootstrapLogger();
         try
         {
             await using var app = create();
-            await app.RunAsync();
+            await app.StartAsync();
+            await FirstAdministrator.InviteAsync(app, output);
+            await app.WaitForShutdownAsync();
             return 0;
         }
         catch (Exception exception)

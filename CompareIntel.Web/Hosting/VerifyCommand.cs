@@ -15,7 +15,7 @@ internal static class VerifyCommand
     private const int Passed = 0;
     private const int Failed = 1;
     private const int Misused = 2;
-    private const string DefaultServer = "http://localhost:8000";
+    private const string DefaultServer = LocalSettings.DefaultAddress;
     private const string KeyVariable = "COMPAREINTEL_API_KEY";
     private const string Usage = $"""
         Usage: verify [URL] [--models a,b,c] [--counts 3,6,9,12] [--api-key KEY] [--json]

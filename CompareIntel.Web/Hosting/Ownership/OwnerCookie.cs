@@ -26,6 +26,12 @@ internal static class OwnerCookie
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.ExpireTimeSpan = s_lifetime;
             options.SlidingExpiration = true;
+            // What is only for administrators is not there for anyone else.
+            options.Events.OnRedirectToLogin = options.Events.OnRedirectToAccessDenied = static context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            };
         });
         services.AddSingleton<ComparisonOwners>();
         services.AddScoped<OwnerContext>();
@@ -56,7 +62,8 @@ internal static class OwnerCookie
     /// <summary>The owner that the request's cookie names, or a new one that gets the cookie with the answer.</summary>
     public static async ValueTask<string> OwnerOrNewAsync(HttpContext context) => OwnerOf(context.User) ?? await SignInAsync(context, OwnerId.NewClient());
 
-    public static string? OwnerOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
+    public static string? OwnerOf(ClaimsPrincipal user) =>
+        user.Identities.FirstOrDefault(static identity => identity.AuthenticationType == Scheme)?.FindFirst(ClaimTypes.NameIdentifier)?.Value;
 
     private static async ValueTask<string> SignInAsync(HttpContext context, string owner)
     {

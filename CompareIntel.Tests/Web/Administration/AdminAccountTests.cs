@@ -1,0 +1,189 @@
+using System.Net;
+using CompareIntel.Core.Administration;
+using CompareIntel.Tests.Support;
+using CompareIntel.Web.Administration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CompareIntel.Tests.Web.Administration;
+
+public sealed class AdminAccountTests
+{
+    private static readonly string[] s_adminPaths = ["/admin", "/admin/checks", "/admin/checks/1", "/admin/checks/1/report.md", "/admin/audit", "/admin/account"];
+
+    [Fact]
+    public async Task AdminPages_ForAnyoneElse_AreNotThere()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var stranger = new AdminClient(application);
+
+        foreach (var path in s_adminPaths)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, await stranger.StatusAsync(path));
+        }
+
+        using var nothing = await stranger.GetAsync("/no-such-page");
+        using var admin = await stranger.GetAsync("/admin");
+        // Nothing about the two answers tells them apart but nonces and the like.
+        Assert.Equal(nothing.Headers.Select(static header => header.Key).Order(), admin.Headers.Select(static header => header.Key).Order());
+    }
+
+    [Fact]
+    public async Task Link_UsedOnce_MakesAnAdministratorAndWorksNoMore()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        var link = AdminClient.LinkOf(application);
+        Assert.Equal(link, AdminClient.LinkOf(application));
+
+        using var admin = await AdminClient.ClaimAsync(application);
+
+        Assert.Equal(HttpStatusCode.OK, await admin.StatusAsync("/admin"));
+        using var other = new AdminClient(application);
+        Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync(link));
+        Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync("/admin"));
+        Assert.NotEqual(link, AdminClient.LinkOf(application));
+    }
+
+    [Theory]
+    [InlineData("short", "short", "12 characters")]
+    [InlineData("a few plain words", "a few other words", "differ")]
+    public async Task Link_WithABadPassword_SaysWhyAndStaysValid(string password, string repeated, string expected)
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var client = new AdminClient(application);
+        var link = AdminClient.LinkOf(application);
+
+        using var answer = await client.SubmitAsync(link, "claim", ("Name", "ada"), ("Password", password), ("Repeated", repeated));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(expected, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(password + "\"", page, StringComparison.Ordinal);
+        Assert.Equal(link, AdminClient.LinkOf(application));
+        Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(link));
+    }
+
+    [Fact]
+    public async Task Link_ForANameThatIsThere_ReplacesThePasswordAndSignsOutEverywhere()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var before = await AdminClient.ClaimAsync(application);
+        using var after = new AdminClient(application);
+
+        using var answer = await after.SubmitAsync(AdminClient.LinkOf(application), "claim", ("Name", "ADA"), ("Password", "quite another one"), ("Repeated", "quite another one"));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await after.StatusAsync("/admin"));
+        Assert.Equal(HttpStatusCode.NotFound, await before.StatusAsync("/admin"));
+        using var old = await before.SignInAsync("ada", AdminClient.Password);
+        Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignIn_FiveWrongPasswords_LockTheNameEvenForTheRightOne()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            using var refused = await client.SignInAsync("ada", "not this one at all");
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        using var locked = await client.SignInAsync("ada", AdminClient.Password);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, locked.StatusCode);
+        Assert.Contains("locked for five minutes", await locked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await admin.StatusAsync("/admin"));
+    }
+
+    [Fact]
+    public async Task SignOutEverywhere_EndsEveryOtherBrowserToo_AndTheAuditLogSaysSo()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var one = await AdminClient.ClaimAsync(application);
+        using var two = new AdminClient(application);
+        using var signedIn = await two.SignInAsync("ada", AdminClient.Password);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await two.StatusAsync("/admin"));
+        using var refused = await new AdminClient(application).SignInAsync("ada", "wrong wrong wrong");
+
+        using var answer = await one.SubmitAsync("/admin/account", "sign-out-everywhere");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, await one.StatusAsync("/admin"));
+        Assert.Equal(HttpStatusCode.NotFound, await two.StatusAsync("/admin"));
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(10, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [("sign-out", "everywhere"), ("sign-in", "refused"), ("sign-in", "with a password"), ("claim", "set a password with the one-time link")],
+            entries.Select(static entry => (entry.Action, entry.Detail)));
+        Assert.All(entries, static entry => Assert.Equal(("ada", "127.0.0.1"), (entry.Actor, entry.Address)));
+    }
+
+    [Fact]
+    public async Task ChangePassword_KeepsThisBrowserAndSignsOutOthers()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var one = await AdminClient.ClaimAsync(application);
+        using var two = new AdminClient(application);
+        using var signedIn = await two.SignInAsync("ada", AdminClient.Password);
+
+        using var refused = await one.SubmitAsync("/admin/account", "password", ("Current", "wrong"), ("Password", "quite another one"));
+        using var changed = await one.SubmitAsync("/admin/account", "password", ("Current", AdminClient.Password), ("Password", "quite another one"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await one.StatusAsync("/admin"));
+        Assert.Equal(HttpStatusCode.NotFound, await two.StatusAsync("/admin"));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/", "/admin")]
+    [InlineData("//elsewhere.example/admin", "/admin")]
+    [InlineData("/admin/audit", "/admin/audit")]
+    public async Task SignIn_ReturnUrl_LeadsToAdminPagesOnly(string asked, string expected)
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+
+        using var answer = await client.SubmitAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(asked)}", "sign-in", ("Name", "ada"), ("Password", AdminClient.Password));
+
+        Assert.Equal(new Uri(application.Address, expected), new Uri(application.Address, answer.Headers.Location!));
+    }
+
+    [Fact]
+    public async Task SignIn_LeavesTheBrowsersOwnComparisonsItsOwn()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var answer = await admin.GetAsync("/");
+
+        // The owner's cookie came with the first page and is not given again.
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Command_PrintsALinkThatTheServerTakes()
+    {
+        using var data = new TemporaryFolder();
+        await using var application = await CompareIntelApplication.StartAsync(null, data);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        var code = await AdminLinkCommand.RunAsync([$"--DataDirectory={data.Path}", "https://compare.example"], static settings => CompareIntel.Web.Program.Create(settings), output, error);
+
+        Assert.Equal((0, ""), (code, error.ToString()));
+        var link = new Uri(output.ToString().Trim());
+        Assert.Equal("compare.example", link.Host);
+        using var client = new AdminClient(application);
+        Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(link.PathAndQuery));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data.Path, "admin-link")));
+        }
+
+        Assert.Equal(2, await AdminLinkCommand.RunAsync(["no address"], static settings => CompareIntel.Web.Program.Create(settings), output, error));
+        Assert.Contains("Usage", error.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,34 @@
+using CompareIntel.Core.Administration;
+using CompareIntel.Core.Verification;
+
+namespace CompareIntel.Web.Administration;
+
+/// <summary>What the admin pages link to that is not a page.</summary>
+internal static class AdminEndpoints
+{
+    public static void MapAdminEndpoints(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/admin/checks/{number:long}/report.{format:regex(^(md|json)$)}", GetReportAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> GetReportAsync(long number, string format, HttpContext context, CheckReports reports, CancellationToken cancellationToken)
+    {
+        if (await reports.FindAsync(number, cancellationToken) is not { } kept)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        var name = $"release-checks-{number}.{format}";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        return format == "md"
+            ? Results.Text(await ToMarkdownAsync(kept, reports, cancellationToken), "text/markdown; charset=utf-8")
+            : Results.Text(VerificationDocuments.ToJson(kept.Report), "application/json; charset=utf-8");
+    }
+
+    private static async Task<string> ToMarkdownAsync(KeptReport kept, CheckReports reports, CancellationToken cancellationToken)
+    {
+        var earlier = await reports.ListAsync(kept.Report.Server, kept.Number, ReportTrend.MostReports, cancellationToken);
+        return ReportMarkdown.Of(kept, ReportTrend.Of(kept.Report, earlier.Select(static other => other.Report)));
+    }
+}
