@@ -67,6 +67,8 @@ public static class CompareIntelCoreServiceCollectionExtensions
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<CheckReports>();
         services.TryAddSingleton<StoredSettings>();
+        services.TryAddSingleton<RuntimeSwitches>();
+        services.AddHostedService<SwitchLoader>();
         return services;
     }
 

@@ -69,6 +69,14 @@ internal sealed class LaneGate(int capacity)
         next?.Admitted.SetResult();
     }
 
+    public GateLoad LoadOf(string provider)
+    {
+        lock (_lock)
+        {
+            return new GateLoad(provider, capacity, _running, _queue.Count);
+        }
+    }
+
     private bool TryWithdraw(Waiter waiter)
     {
         lock (_lock)

@@ -8,6 +8,16 @@ public sealed class LaneGates
 {
     private readonly ConcurrentDictionary<string, LaneGate> _gates = new(StringComparer.Ordinal);
 
+    /// <summary>How full each one is, by the providers' names. Those that no lane has come to yet are not among them.</summary>
+    public IReadOnlyList<GateLoad> Loads => [.. _gates.OrderBy(static gate => gate.Key, StringComparer.Ordinal).Select(static gate => gate.Value.LoadOf(gate.Key))];
+
     internal LaneGate? For(IModelProvider provider) =>
         provider.MaxConcurrentLanes is { } capacity ? _gates.GetOrAdd(provider.Name, static (_, limit) => new LaneGate(limit), capacity) : null;
 }
+
+/// <summary>How full a provider's gate is.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Capacity">Lanes that may run at once.</param>
+/// <param name="Running">Lanes that run.</param>
+/// <param name="Waiting">Lanes in the queue.</param>
+public sealed record GateLoad(string Provider, int Capacity, int Running, int Waiting);

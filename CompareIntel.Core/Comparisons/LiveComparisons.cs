@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Conversations;
 using Microsoft.Extensions.Options;
 
@@ -19,14 +20,17 @@ public sealed class LiveComparisons : IAsyncDisposable
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly TimeProvider _timeProvider;
     private readonly IComparisonArchive? _archive;
+    private readonly RuntimeSwitches? _switches;
     private long _endedBytes;
     private int _running;
     private volatile bool _closed;
 
-    /// <summary>Without an <paramref name="archive"/> an ended comparison that has to leave memory is gone.</summary>
-    public LiveComparisons(ComparisonEngine engine, IOptionsMonitor<ComparisonOptions> options, TimeProvider timeProvider, IComparisonArchive? archive = null)
+    /// <summary>Without an <paramref name="archive"/> an ended comparison that has to leave memory is gone; without <paramref name="switches"/> none is ever on.</summary>
+    public LiveComparisons(
+        ComparisonEngine engine, IOptionsMonitor<ComparisonOptions> options, TimeProvider timeProvider, IComparisonArchive? archive = null, RuntimeSwitches? switches = null)
     {
         _archive = archive;
+        _switches = switches;
         _engine = engine;
         _options = options;
         _timeProvider = timeProvider;
@@ -35,13 +39,27 @@ public sealed class LiveComparisons : IAsyncDisposable
     /// <summary>Comparisons that run now.</summary>
     public int RunningCount => Volatile.Read(ref _running);
 
+    /// <summary>Those that run now, the oldest first; retries are among them.</summary>
+    public IReadOnlyList<LiveComparison> Running => [.. _comparisons.Values.Where(static comparison => !comparison.Log.IsEnded).OrderBy(static comparison => comparison.CreatedAt)];
+
     /// <summary>Starts a comparison; every lane has been started, or queued, when this returns.</summary>
     /// <exception cref="ArgumentException">The prompt is blank, or there are no lanes or too many.</exception>
-    /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down.</exception>
+    /// <exception cref="TooManyComparisonsException">As many run as may run, or the server is going down or takes no new ones.</exception>
     public LiveComparison Start(ComparisonRequest request, ComparisonOrigin? origin = null) => Start(request, origin ?? ComparisonOrigin.None, first: null, []);
 
     private LiveComparison Start(ComparisonRequest request, ComparisonOrigin origin, LiveComparison? first, IReadOnlyList<int> retriedLanes)
     {
+        var switches = _switches?.Current ?? SwitchSettings.None;
+        if (switches.IsDraining)
+        {
+            throw new TooManyComparisonsException("No new comparisons are taken for now, because of maintenance. Those that run go on. Try again later.");
+        }
+
+        if (switches.IsSequential)
+        {
+            request = request with { IsSequential = true };
+        }
+
         var limit = _options.CurrentValue.MaxRunning;
         if (Interlocked.Increment(ref _running) > limit || _closed)
         {

@@ -186,12 +186,15 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
                 return;
             }
 
+            var backlog = due.Sum(static log => log.Comparison.Log.ApproximateBytes - log.StoredBytes);
+            var started = _timeProvider.GetTimestamp();
             _isStoring = true;
             _slowness.Change(s_slow, Timeout.InfiniteTimeSpan);
             // A thread of its own: a disk that hangs must not take one from the pool, where the lanes run.
             var fault = await Task.Factory.StartNew(() => Store(due), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             _isStoring = false;
             _slowness.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _health.Note(new StorageRound(_timeProvider.GetUtcNow(), _timeProvider.GetElapsedTime(started), due.Count, backlog));
             foreach (var done in due.Where(static log => log.IsDone))
             {
                 _logs.TryRemove(KeyValuePair.Create(done.Comparison.Id, done));

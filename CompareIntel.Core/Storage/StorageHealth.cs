@@ -5,12 +5,18 @@ public sealed class StorageHealth
 {
     private readonly Lock _lock = new();
     private volatile StorageTrouble? _trouble;
+    private volatile StorageRound? _lastRound;
+
+    /// <summary>The last time that something was stored; null before the first one.</summary>
+    public StorageRound? LastRound => _lastRound;
 
     /// <summary>What keeps the storage from being up to date; null while nothing does.</summary>
     public StorageTrouble? Trouble => _trouble;
 
     /// <summary><see cref="Trouble"/> has changed; raised on any thread. Handlers must not throw.</summary>
     public event Action? Changed;
+
+    internal void Note(StorageRound round) => _lastRound = round;
 
     /// <summary>True when it was healthy before.</summary>
     internal bool Worsen(string message, DateTimeOffset now)
@@ -50,3 +56,10 @@ public sealed class StorageHealth
         return before;
     }
 }
+
+/// <summary>Once that the writer stored what was new.</summary>
+/// <param name="At">When it was done.</param>
+/// <param name="Took">What it took, with the commit.</param>
+/// <param name="Comparisons">How many comparisons had something new.</param>
+/// <param name="BacklogBytes">About what there was to store, as memory that the events take.</param>
+public sealed record StorageRound(DateTimeOffset At, TimeSpan Took, int Comparisons, long BacklogBytes);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using CompareIntel.Core.Administration;
 using CompareIntel.Web.Administration;
@@ -23,6 +24,8 @@ public sealed partial class AdminTests(BrowserApplication application) : IClassF
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Once more").FillAsync(Password);
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Release checks" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Release checks" })).ToBeVisibleAsync();
 
         await page.GetByText("Criteria", new() { Exact = true }).ClickAsync();
@@ -73,6 +76,8 @@ public sealed partial class AdminTests(BrowserApplication application) : IClassF
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Once more").FillAsync(Password);
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Live" })).ToBeVisibleAsync();
+        await page.GotoAsync("/admin/checks");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run the checks" })).ToBeVisibleAsync();
         var second = await application.OpenAsync("/admin/account", owner: page);
         await second.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
@@ -85,6 +90,65 @@ public sealed partial class AdminTests(BrowserApplication application) : IClassF
         Assert.DoesNotContain(entries, static entry => entry.Action == "checks" && entry.Actor == "grace");
         await page.GotoAsync("/admin/audit");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" })).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440, 900)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task Live_WhileAComparisonRuns_ShowsItsLanesAndNoneOfItsWords(ColorScheme theme, int width, int height)
+    {
+        var page = await application.OpenAsync(LinkPath(), theme, new ViewportSize { Width = width, Height = height });
+        await page.GetByLabel("Name").FillAsync($"live{width}");
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Once more").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Nothing runs.")).ToBeVisibleAsync();
+
+        using var client = new HttpClient { BaseAddress = new Uri(application.Address) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/compare-stream") { Content = JsonContent.Create(new { input_data = "a secret prompt", models = new[] { "thorough", "quick" } }) };
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        await Assertions.Expect(page.Locator(".lane-chip").First).ToContainTextAsync("thorough");
+        await Assertions.Expect(page.Locator(".lane-chip").First).ToContainTextAsync("characters");
+        await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("secret");
+        // The second reading brings the rates.
+        await Assertions.Expect(page.Locator(".tiles")).Not.ToContainTextAsync("…");
+        await Accessibility.AssertNothingLeftAsync(page, "live");
+        await Assertions.Expect(page.GetByText("Nothing runs.")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440, 900)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task Switches_BannerAndDrain_ReachPagesThatAreOpen(ColorScheme theme, int width, int height)
+    {
+        var size = new ViewportSize { Width = width, Height = height };
+        var reader = await application.OpenAsync("/", theme, size);
+        await Assertions.Expect(reader.Locator("#prompt[data-ready]")).ToBeVisibleAsync();
+        var page = await application.OpenAsync(LinkPath(), theme, size);
+        await page.GetByLabel("Name").FillAsync($"switch{width}");
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Once more").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Switches" }).ClickAsync();
+        await page.GetByLabel("Banner").FillAsync("New version at noon");
+        await page.GetByLabel("No new comparisons").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("Saved. It holds now.")).ToBeVisibleAsync();
+        await Accessibility.AssertNothingLeftAsync(page, "switches");
+
+        await Assertions.Expect(reader.GetByText("New version at noon")).ToBeVisibleAsync();
+        await Accessibility.AssertNothingLeftAsync(reader, "banner");
+        await Assertions.Expect(reader.Locator("ul.chips li.chip").First).ToBeVisibleAsync();
+        await reader.Locator("#prompt").FillAsync("Explain backpressure in streaming systems.");
+        await reader.Locator("#prompt").PressAsync("Enter");
+        await Assertions.Expect(reader.GetByText("because of maintenance")).ToBeVisibleAsync();
+        await Assertions.Expect(reader.Locator("#prompt")).Not.ToHaveValueAsync("");
+
+        await page.GetByLabel("Banner").FillAsync("");
+        await page.GetByLabel("No new comparisons").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");
+        await Assertions.Expect(reader.GetByText("New version at noon")).ToHaveCountAsync(0);
     }
 
     private string LinkPath() => new Uri(application.Services.GetRequiredService<AdminLink>().GetOrCreate(application.Address)).PathAndQuery;

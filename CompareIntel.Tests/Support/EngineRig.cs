@@ -1,3 +1,4 @@
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
@@ -8,14 +9,14 @@ namespace CompareIntel.Tests.Support;
 /// <summary>The real engine over a scripted provider and a clock that the test turns.</summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
-    public EngineRig(Action<ComparisonOptions>? configure = null, ScriptedProvider? provider = null, IComparisonArchive? archive = null)
+    public EngineRig(Action<ComparisonOptions>? configure = null, ScriptedProvider? provider = null, IComparisonArchive? archive = null, RuntimeSwitches? switches = null)
     {
         Provider = provider ?? new ScriptedProvider();
         configure?.Invoke(Options);
         var monitor = new FixedOptionsMonitor<ComparisonOptions>(Options);
         Statistics = new ModelStatistics(Time);
         Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, monitor, Time, Logger);
-        Live = new LiveComparisons(Engine, monitor, Time, archive);
+        Live = new LiveComparisons(Engine, monitor, Time, archive, switches);
     }
 
     public ScriptedProvider Provider { get; }

@@ -58,6 +58,7 @@ internal static class AdminIdentity
         services.AddSingleton<AdminLink>();
         services.AddScoped<AdminAccess>();
         services.AddSingleton<ReleaseCheckRunner>();
+        services.AddSingleton<LiveDiagnostics>();
         return services;
     }
 

@@ -21,11 +21,13 @@ internal static class SerilogSetup
         new LoggerConfiguration().WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture).CreateLogger();
 
     public static void AddFileAndConsoleLogs(this IServiceCollection services, IConfiguration configuration, DataDirectory dataDirectory) =>
-        services.AddSerilog(
-            logs => logs
+        services.AddSingleton<LogEventCounter>().AddSingleton<SwitchedLogLevel>().AddHostedService<LogLevelFollower>().AddSerilog(
+            (provider, logs) => logs
                 .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
+                .MinimumLevel.ControlledBy(provider.GetRequiredService<SwitchedLogLevel>().Switch)
                 // ProcessHost says in one line why the start failed; the host would add a stack trace.
                 .Filter.ByExcluding(static item => item.MessageTemplate.Text == StartupFailure)
+                .WriteTo.Sink(provider.GetRequiredService<LogEventCounter>())
                 .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
                 .WriteTo.File(
                     Path.Combine(dataDirectory.PathOf("logs"), "compareintel-.log"),
@@ -43,4 +45,15 @@ internal static class SerilogSetup
     public static void UseRequestLogs(this IApplicationBuilder app) =>
         app.UseSerilogRequestLogging(static options => options.GetLevel = static (context, _, exception) =>
             exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug);
+}
+
+/// <summary>Counts what is logged.</summary>
+internal sealed class LogEventCounter : ILogEventSink
+{
+    private long _count;
+
+    /// <summary>Events since the program started.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    public void Emit(LogEvent logEvent) => Interlocked.Increment(ref _count);
 }

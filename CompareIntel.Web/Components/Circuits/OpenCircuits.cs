@@ -16,6 +16,8 @@ internal sealed class OpenCircuits(IHostApplicationLifetime lifetime, TimeProvid
     private TaskCompletionSource? _emptied;
     private int _isRegistered;
 
+    public int Count => _circuits.Count;
+
     public void Add(string id, IJSRuntime js)
     {
         _circuits[id] = js;

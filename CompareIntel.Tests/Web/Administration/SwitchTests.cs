@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Http.Json;
+using CompareIntel.Core.Administration;
+using CompareIntel.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CompareIntel.Tests.Web.Administration;
+
+public sealed class SwitchTests
+{
+    [Fact]
+    public async Task Draining_ANewComparison_IsRefusedWithWhatToDo()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        await application.Services.GetRequiredService<RuntimeSwitches>().SetAsync(new SwitchSettings { IsDraining = true }, TestContext.Current.CancellationToken);
+
+        using var answer = await application.Client.PostAsJsonAsync("/api/v1/compare-stream", new { input_data = "hello", models = new[] { "a" } }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("maintenance", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, application.Comparisons.RunningCount);
+    }
+
+    [Fact]
+    public async Task LogLevel_SwitchedAndBack_HoldsForWhatIsLoggedThen()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        var logger = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CompareIntel.Test");
+        var switches = application.Services.GetRequiredService<RuntimeSwitches>();
+        Assert.False(logger.IsEnabled(LogLevel.Debug));
+
+        await switches.SetAsync(new SwitchSettings { LogLevel = "Debug" }, TestContext.Current.CancellationToken);
+        Assert.True(logger.IsEnabled(LogLevel.Debug));
+
+        await switches.SetAsync(SwitchSettings.None, TestContext.Current.CancellationToken);
+        Assert.False(logger.IsEnabled(LogLevel.Information));
+        Assert.True(logger.IsEnabled(LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task Restart_KeepsWhatWasSwitched()
+    {
+        using var data = new TemporaryFolder();
+        await using (var first = await CompareIntelApplication.StartAsync(null, data))
+        {
+            await first.Services.GetRequiredService<RuntimeSwitches>().SetAsync(new SwitchSettings { Banner = "back at noon" }, TestContext.Current.CancellationToken);
+        }
+
+        await using var second = await CompareIntelApplication.StartAsync(null, data);
+
+        Assert.Equal("back at noon", second.Services.GetRequiredService<RuntimeSwitches>().Current.Banner);
+    }
+}
