@@ -1,5 +1,4 @@
 using CompareIntel.Core.Markdown;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
 namespace CompareIntel.Web.Components.Markdown;
@@ -10,25 +9,24 @@ namespace CompareIntel.Web.Components.Markdown;
 /// </summary>
 internal sealed class BlockView : SlotView<MarkdownBlock>
 {
-    private readonly SlotList<MarkdownChunk> _chunks = new(static chunk => chunk.Id);
-    private readonly RenderFragment _build;
+    private SlotList<MarkdownChunk>? _chunks;
     private MarkdownBlock? _block;
 
-    public BlockView() => _build = Build;
+    private SlotList<MarkdownChunk> Chunks => _chunks ??= new(static chunk => chunk.Id, Spent);
 
     protected override void Show(MarkdownBlock current)
     {
         var isOther = IsWhole(current) || _block is null || IsWhole(_block) || !ReferenceEquals(_block.Opening, current.Opening);
         _block = current;
-        if ((!IsWhole(current) && _chunks.Take(current.Chunks)) || isOther)
+        if ((!IsWhole(current) && Chunks.Take(current.Chunks)) || isOther)
         {
-            Render(_build);
+            Render();
         }
     }
 
     private static bool IsWhole(MarkdownBlock block) => block.Opening.Count == 0 && block.Chunks.Count == 1;
 
-    private void Build(RenderTreeBuilder builder)
+    protected override void Build(RenderTreeBuilder builder)
     {
         var writer = new NodeWriter(builder);
         if (IsWhole(_block!))
@@ -38,9 +36,9 @@ internal sealed class BlockView : SlotView<MarkdownBlock>
         }
 
         writer.Write(_block!.Opening);
-        foreach (var slot in _chunks.Slots)
+        foreach (var slot in Chunks.Slots)
         {
-            writer.WriteComponent<ChunkView>(nameof(ChunkView.Slot), slot, _chunks.IdOf(slot));
+            writer.WriteComponent<ChunkView>(nameof(ChunkView.Slot), slot, Chunks.IdOf(slot));
         }
 
         writer.CloseAll();

@@ -9,12 +9,18 @@ namespace CompareIntel.Web.Components.Markdown;
 /// </summary>
 public sealed class MarkdownView : IComponent, IDisposable
 {
-    private readonly SlotList<MarkdownBlock> _blocks = new(static block => block.Id);
+    private readonly SpentTrees _spent = new();
+    private readonly SlotList<MarkdownBlock> _blocks;
     private readonly RenderFragment _build;
+    private RenderTreeBuilder? _tree;
     private RenderHandle _handle;
     private MarkdownFeed? _feed;
 
-    public MarkdownView() => _build = Build;
+    public MarkdownView()
+    {
+        _blocks = new(static block => block.Id, _spent);
+        _build = Build;
+    }
 
     /// <summary>What to show; another feed is another document.</summary>
     [Parameter]
@@ -49,6 +55,8 @@ public sealed class MarkdownView : IComponent, IDisposable
 
     private void OnChanged()
     {
+        // Those of the frame before; this one's are not there yet.
+        _spent.Release();
         if (_blocks.Take(_feed!.Current.Blocks))
         {
             _handle.Render(_build);
@@ -64,5 +72,7 @@ public sealed class MarkdownView : IComponent, IDisposable
             builder.AddComponentParameter(1, nameof(BlockView.Slot), slot);
             builder.CloseComponent();
         }
+
+        _spent.Exchange(ref _tree, builder);
     }
 }

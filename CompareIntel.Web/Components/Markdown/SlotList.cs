@@ -1,7 +1,7 @@
 namespace CompareIntel.Web.Components.Markdown;
 
 /// <summary>The slots of a list whose parts are exchanged and added, each under an id.</summary>
-internal sealed class SlotList<T>(Func<T, int> idOf)
+internal sealed class SlotList<T>(Func<T, int> idOf, SpentTrees spent)
     where T : class
 {
     private readonly List<Slot<T>> _slots = [];
@@ -34,7 +34,7 @@ internal sealed class SlotList<T>(Func<T, int> idOf)
                 slot.Show(part);
             }
 
-            _slots.Add(slot ?? new Slot<T>(part));
+            _slots.Add(slot ?? new Slot<T>(part, spent));
         }
 
         return true;

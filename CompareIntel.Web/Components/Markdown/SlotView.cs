@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 
 namespace CompareIntel.Web.Components.Markdown;
 
@@ -8,8 +9,12 @@ namespace CompareIntel.Web.Components.Markdown;
 internal abstract class SlotView<T> : IComponent
     where T : class
 {
+    private readonly RenderFragment _build;
     private RenderHandle _handle;
+    private RenderTreeBuilder? _tree;
     private Slot<T>? _slot;
+
+    protected SlotView() => _build = BuildTree;
 
     [Parameter]
     [EditorRequired]
@@ -30,10 +35,20 @@ internal abstract class SlotView<T> : IComponent
         return Task.CompletedTask;
     }
 
-    protected void Render(RenderFragment build) => _handle.Render(build);
+    protected SpentTrees Spent => _slot!.Spent;
+
+    protected void Render() => _handle.Render(_build);
 
     /// <summary>Takes up what stands in the slot now.</summary>
     protected abstract void Show(T current);
 
+    protected abstract void Build(RenderTreeBuilder builder);
+
     private void Refresh() => Show(_slot!.Current);
+
+    private void BuildTree(RenderTreeBuilder builder)
+    {
+        Build(builder);
+        Spent.Exchange(ref _tree, builder);
+    }
 }
