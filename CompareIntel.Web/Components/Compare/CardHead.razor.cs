@@ -3,18 +3,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
 
-/// <summary>A card's name, state and numbers, and which of its runs is shown. Renders only when one of them has changed.</summary>
+/// <summary>
+/// A card's name, state and numbers, and which of its runs is shown. Renders only when one of them has changed; hears of the numbers itself, so that the card
+/// around it need not render for them.
+/// </summary>
 public sealed partial class CardHead
 {
     private (LaneLabel? Label, CardStatus? Status, CardPlace? Place, CardStatus? Baseline, bool IsFirst) _rendered;
-
-    [Parameter]
-    [EditorRequired]
-    public required LaneLabel Label { get; set; }
-
-    [Parameter]
-    [EditorRequired]
-    public required CardStatus Status { get; set; }
 
     /// <summary>Whether this lane began first.</summary>
     [Parameter]
@@ -26,11 +21,6 @@ public sealed partial class CardHead
     /// <summary>What the numbers are measured by once both have ended; null when there is nothing.</summary>
     [Parameter]
     public CardStatus? Baseline { get; set; }
-
-    [Parameter]
-    public EventCallback<CardCommand> Act { get; set; }
-
-    private string StateWord => MetricText.State(Status.State, Status.IsReasoning);
 
     private string? Rate =>
         Status.Metrics?.TokensPerSecond is { } measured ? MetricText.Rate(measured)
@@ -53,6 +43,4 @@ public sealed partial class CardHead
     protected override bool ShouldRender() => _rendered != (Label, Status, Place, Baseline, IsFirst);
 
     private static string Ms(TimeSpan? time) => (time ?? TimeSpan.Zero).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-
-    private Task DoAsync(CardAction action) => Act.InvokeAsync(new CardCommand(Label.Lane, action));
 }

@@ -46,6 +46,9 @@ public sealed record CardStatus
 
     public bool HasText { get; init; }
 
+    /// <summary>What does not move with every delta.</summary>
+    public CardStatus WithoutEstimates => this with { EstimatedTokens = 0, EstimatedRate = null, LastDeltaAt = null };
+
     public static CardStatus Of(LaneProgress lane)
     {
         var lastDelta = lane.LastDeltaAt;

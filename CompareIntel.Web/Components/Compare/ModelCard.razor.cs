@@ -30,7 +30,7 @@ public sealed partial class ModelCard
         _ => null,
     };
 
-    protected override bool ShouldRender() => _rendered != (Label, Status, Feed.Current.Take, Place, Baseline, IsFirst, IsStopping);
+    protected override bool ShouldRender() => _rendered != (Label, Status.WithoutEstimates, Feed.Current.Take, Place, Baseline, IsFirst, IsStopping);
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
 }
