@@ -56,7 +56,7 @@ explain_no_systemd() {
 
 # --- settings and user ---------------------------------------------------------------------------------------------------------------------------
 
-# Reads the settings' file as systemd does, into the array "settings".
+# Reads the settings' file as systemd does, into the array "settings"; the data directory is the one that it names.
 read_settings() {
   local line name value
   settings=()
@@ -68,6 +68,8 @@ read_settings() {
     case $value in \"*\" | \'*\') value=${value:1:-1} ;; esac
     settings+=("$name=$value")
   done < "$config/compareintel.env"
+  value=$(setting DataDirectory)
+  data=${value:-$data}
 }
 
 setting() {

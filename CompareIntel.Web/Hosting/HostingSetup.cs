@@ -35,7 +35,7 @@ internal static class HostingSetup
         builder.Services.AddSystemd();
         var dataDirectory = DataDirectory.Open(builder.Configuration[DataDirectory.ConfigurationKey]);
         builder.Services.AddSingleton(dataDirectory);
-        builder.Services.AddFileAndConsoleLogs(builder.Configuration, dataDirectory);
+        builder.Services.AddFileAndConsoleLogs(builder.Configuration);
         builder.Services.AddDataProtection()
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));

@@ -28,6 +28,8 @@ internal sealed class SqliteBackup(string connectionString) : IBackupKind
         var prepared = $"{_file}.restoring";
         File.Delete(prepared);
         Copy(file, prepared);
+        // Those that this process keeps open for later would go on with the file that is put aside.
+        SqliteConnection.ClearAllPools();
         var isThere = File.Exists(_file);
         if (isThere)
         {
