@@ -110,16 +110,22 @@ run_program() {
 
 unit_line() { sed -n "s/^$1=//p" "$unit"; }
 
+# When a process began, in the kernel's ticks: with it a number is that of no other process. Nothing for one that has ended, also if nobody has waited for it yet.
+began_at() {
+  local stat
+  { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 1
+  # Behind the name, which may hold anything: state, and 19 fields later the time.
+  read -ra stat <<< "${stat##*) }"
+  [ "${stat[0]}" != Z ] && printf '%s' "${stat[19]}"
+}
+
 is_running() {
-  local pid
+  local pid began
   if has_systemd; then
     systemctl is-active --quiet compareintel
     return
   fi
-  [ -f "$run/pid" ] || return 1
-  pid=$(< "$run/pid")
-  # One that has ended and that nobody waits for is not running, and the number may be somebody else's by now.
-  [ -r "/proc/$pid/stat" ] && ! grep -q '^[0-9]* ([^)]*) Z' "/proc/$pid/stat" && tr '\0' ' ' < "/proc/$pid/cmdline" | grep -qF "$app/current/$program"
+  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ "$(began_at "$pid")" = "$began" ]
 }
 
 start_service() {
@@ -133,7 +139,7 @@ start_service() {
   read -ra command <<< "$(unit_line ExecStart)"
   (umask 077 && : > "$run/output")
   (become "$(unit_line WorkingDirectory)" setsid "${command[@]}") >> "$run/output" 2>&1 < /dev/null &
-  printf '%s\n' "$!" > "$run/pid"
+  printf '%s %s\n' "$!" "$(began_at "$!")" > "$run/pid"
   disown
 }
 
@@ -144,7 +150,7 @@ stop_service() {
     return
   fi
   if is_running; then
-    pid=$(< "$run/pid")
+    read -r pid _ < "$run/pid"
     kill -TERM "$pid"
     end=$((SECONDS + stop_seconds))
     while is_running; do
@@ -195,7 +201,7 @@ last_words() {
 
 # --- releases ------------------------------------------------------------------------------------------------------------------------------------
 
-release_numbers() { find "$app/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | grep -E '^[0-9]+$' | sort -n; }
+release_numbers() { find "$app/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | { grep -E '^[0-9]+$' || true; } | sort -n; }
 
 current_release() { basename "$(readlink "$app/current")"; }
 

@@ -29,7 +29,10 @@ internal sealed partial class DatabaseMigrator(DatabaseBackups backups, IOptions
                 }
 
                 await backups.MigrateAsync(cancellationToken).ConfigureAwait(false);
-                LogMigrated(logger, string.Join(", ", form.Pending));
+                if (!form.IsEmpty)
+                {
+                    LogMigrated(logger, string.Join(", ", form.Pending));
+                }
             }
         }
         catch (BackupException exception)

@@ -4,8 +4,8 @@ using CompareIntel.Web.Administration.Logs;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Compact;
 using Serilog.Settings.Configuration;
+using Serilog.Templates;
 
 namespace CompareIntel.Web.Hosting;
 
@@ -13,6 +13,10 @@ namespace CompareIntel.Web.Hosting;
 internal static class SerilogSetup
 {
     private const string ConsoleTemplate = "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>A line of JSON for each entry, in Serilog's compact names; the page of the logs reads them.</summary>
+    private const string FileTemplate = "{ {@t: UtcDateTime(@t), @l: if @l = 'Information' then undefined() else @l, @m, @x, @tr, @sp, ..@p} }\n";
+
     private const string StartupFailure = "Hosting failed to start";
     private const int RetainedFiles = 14;
     private const int FileBytes = 50 * 1024 * 1024;
@@ -32,8 +36,7 @@ internal static class SerilogSetup
                 .WriteTo.Sink(provider.GetRequiredService<LogEventCounter>())
                 .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
                 .WriteTo.File(
-                    // A line of JSON for each entry, which the page of the logs reads.
-                    new RenderedCompactJsonFormatter(),
+                    new ExpressionTemplate(FileTemplate, CultureInfo.InvariantCulture),
                     provider.GetRequiredService<LogFiles>().Pattern,
                     rollingInterval: RollingInterval.Day,
                     rollOnFileSizeLimit: true,
@@ -45,8 +48,13 @@ internal static class SerilogSetup
 
     /// <summary>One line per request at Debug, without its query; faults at Error.</summary>
     public static void UseRequestLogs(this IApplicationBuilder app) =>
-        app.UseSerilogRequestLogging(static options => options.GetLevel = static (context, _, exception) =>
-            exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug);
+        app.UseSerilogRequestLogging(options =>
+        {
+            // Without this it would log to the static logger, which is nobody's here.
+            options.Logger = app.ApplicationServices.GetRequiredService<Serilog.ILogger>();
+            options.GetLevel = static (context, _, exception) =>
+                exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug;
+        });
 }
 
 /// <summary>Takes the tokens of links out of paths: whoever knows one sees what was shared.</summary>
