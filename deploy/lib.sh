@@ -206,7 +206,7 @@ release_numbers() { find "$app/releases" -mindepth 1 -maxdepth 1 -type d -printf
 current_release() { basename "$(readlink "$app/current")"; }
 
 # What is known of how a release came here: previous, backup.
-known_of() { sed -n "s/^$2=//p" "$app/releases/$1/.deployed" 2> /dev/null; }
+known_of() { sed -n "s/^$2=//p" "$app/releases/$1/.deployed" 2> /dev/null || true; }
 
 note_of() { printf '%s=%s\n' "$2" "$3" >> "$app/releases/$1/.deployed"; }
 
