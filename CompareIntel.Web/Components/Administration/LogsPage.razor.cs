@@ -235,6 +235,6 @@ public sealed partial class LogsPage : IDisposable
         var found = _entries.Count switch { 0 => "Nothing found", 1 => "1 entry", var count => $"{count.ToString("#,0", CultureInfo.InvariantCulture)} entries" };
         var back = _back is { } at ? $", back to {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : "";
         var rest = _older is null ? "; there is nothing older" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{found}{back}{rest}. Read {_bytes / 1e6:0.0} MB.");
+        return string.Create(CultureInfo.InvariantCulture, $"{found}{back}{rest}. Read {(_bytes < 100_000 ? $"{_bytes / 1e3:0} KB" : $"{_bytes / 1e6:0.0} MB")}.");
     }
 }

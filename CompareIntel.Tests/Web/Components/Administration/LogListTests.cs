@@ -21,6 +21,7 @@ public sealed class LogListTests : BunitContext
         Assert.Equal("It <b>broke</b>", list.Find(".words").TextContent);
         Assert.Contains("bad", list.Find("li").ClassList);
         Assert.Equal(["/admin/logs?run=run%201", "/admin/logs?model=a%3Ab%26c"], list.FindAll(".about a").Select(static link => link.GetAttribute("href")));
+        Assert.Equal(("Engine", "CompareIntel.Core.Engine"), (list.Find(".about span").TextContent, list.Find(".about span").GetAttribute("title")));
         Assert.Equal("System.Exception: why", list.Find("summary").TextContent);
         Assert.Equal("System.Exception: why\n   at where", list.Find("pre").TextContent);
     }
