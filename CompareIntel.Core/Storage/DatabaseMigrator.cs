@@ -62,7 +62,7 @@ internal sealed partial class DatabaseMigrator(DatabaseBackups backups, IOptions
         {
             LogBackedUp(logger, await backups.BackUpBeforeAsync(migration, cancellationToken).ConfigureAwait(false));
         }
-        catch (BackupToolMissingException exception)
+        catch (BackupException exception) when (exception.IsToolMissing)
         {
             LogNoBackup(logger, exception.Message);
         }

@@ -1,7 +1,7 @@
 namespace CompareIntel.Core.Storage.Backups;
 
 /// <summary>A backup can't be made or put back; the message says why and what to do, and names no password.</summary>
-public class BackupException : Exception
+public sealed class BackupException : Exception
 {
     public BackupException(string message)
         : base(message)
@@ -12,4 +12,7 @@ public class BackupException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Whether a program that backups need is not on this machine.</summary>
+    public bool IsToolMissing { get; init; }
 }
