@@ -13,6 +13,7 @@ internal static class Program
     {
         [RetentionCommand.Name, .. var rest] => RetentionCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
         [VerifyCommand.Name, .. var rest] => VerifyCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
+        [DatabaseCommand.Name, .. var rest] => DatabaseCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
         [AdminLinkCommand.Name, .. var rest] => AdminLinkCommand.RunAsync(rest, static settings => Create(settings), Console.Out, Console.Error),
         _ => ProcessHost.RunAsync(() => Create(args), Console.Out),
     };

@@ -17,6 +17,9 @@ public sealed class StorageOptions : IValidatableObject
     [Range(1, 36_500)]
     public int? RetentionDays { get; set; }
 
+    /// <summary>Whether a start that migrates a database that holds something backs it up first.</summary>
+    public bool BackupBeforeMigration { get; set; } = true;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Provider == StorageProvider.Postgres && string.IsNullOrWhiteSpace(ConnectionString))

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Storage.Backups;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,6 +11,7 @@ internal static class StorageServiceCollectionExtensions
     {
         services.AddOptionsWithValidateOnStart<StorageOptions, StorageOptionsValidator>().BindConfiguration(StorageOptions.SectionName);
         services.TryAddSingleton<ComparisonDatabase>();
+        services.TryAddSingleton<DatabaseBackups>();
         services.TryAddSingleton<StorageHealth>();
         services.TryAddSingleton<IComparisonArchive, ComparisonArchive>();
         services.AddHostedService<DatabaseMigrator>();

@@ -151,6 +151,57 @@ public sealed partial class AdminTests(BrowserApplication application) : IClassF
         await Assertions.Expect(reader.GetByText("New version at noon")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440, 900)]
+    [InlineData(ColorScheme.Dark, 1440, 900)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    [InlineData(ColorScheme.Dark, 390, 844)]
+    public async Task Logs_SearchedFollowedAndDownloaded_ShowWhatIsInTheFiles(ColorScheme theme, int width, int height)
+    {
+        var name = $"log{theme}{width}";
+        var lines = new LogLines(application.Services, name);
+        lines.Write("Warning", $"{name} kettle is cold", "simulated:quick", "run-of-the-test");
+        lines.Write("Information", $"{name} other", "simulated:other", "run-of-another");
+        lines.Write("Error", $"{name} broke", null, null, "System.InvalidOperationException: no water\n   at Kettle.Boil()");
+        var page = await application.OpenAsync(LinkPath(), theme, new ViewportSize { Width = width, Height = height });
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Once more").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Logs", Exact = true }).ClickAsync();
+        var entries = page.Locator(".log-list li");
+        await Assertions.Expect(entries.First).ToBeVisibleAsync();
+
+        await page.GetByLabel("Text").FillAsync(name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await Assertions.Expect(entries).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".log-state")).ToContainTextAsync("3 entries");
+        await page.Locator(".log-list summary").ClickAsync();
+        await Assertions.Expect(page.GetByText("at Kettle.Boil()")).ToBeVisibleAsync();
+        await Accessibility.AssertNothingLeftAsync(page, "logs");
+        await page.GetByLabel("Level").SelectOptionAsync("Warning");
+        await page.GetByLabel("Model").FillAsync("QUICK");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await Assertions.Expect(entries).ToHaveCountAsync(1);
+        await Assertions.Expect(entries).ToContainTextAsync("kettle is cold");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        using var reader = new StreamReader(await download.CreateReadStreamAsync());
+        var downloaded = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("kettle is cold", Assert.Single(downloaded.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "this run" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Run")).ToHaveValueAsync("run-of-the-test");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Run")).ToHaveValueAsync("");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Live tail" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".log-state")).ToContainTextAsync("Following");
+        lines.Write("Warning", $"{name} boils now", null, null);
+        await Assertions.Expect(entries.First).ToContainTextAsync("boils now");
+        await Accessibility.AssertNothingLeftAsync(page, "tail");
+    }
+
     private string LinkPath() => new Uri(application.Services.GetRequiredService<AdminLink>().GetOrCreate(application.Address)).PathAndQuery;
 
     [GeneratedRegex("^# Release checks \\d+: PASSED")]

@@ -1,6 +1,8 @@
 using CompareIntel.Core;
 using CompareIntel.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -11,6 +13,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 {
     /// <summary>Where the PostgreSQL server's address stands.</summary>
     public const string PostgresVariable = "COMPAREINTEL_TEST_POSTGRES";
+
+    /// <summary>A migration that no release has.</summary>
+    public const string UnknownMigration = "29991231235959_FromTheFuture";
 
     private readonly string? _postgresName;
 
@@ -64,22 +69,42 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ComparisonDatabase Open() =>
         new(Options.Create(new StorageOptions { Provider = Provider, ConnectionString = ConnectionString }), DataDirectory.Open(Data.Path));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Makes it one that the release before had made.</summary>
+    /// <returns>The migration that is pending now.</returns>
+    public async Task<string> UndoLastMigrationAsync()
     {
-        if (_postgresName is null)
+        await using var context = Database.CreateContext();
+        string[] known = [.. context.Database.GetMigrations()];
+        await context.GetService<IMigrator>().MigrateAsync(known[^2]);
+        return known[^1];
+    }
+
+    /// <summary>Makes it one that a newer release has changed.</summary>
+    public async Task AddUnknownMigrationAsync()
+    {
+        await using var context = Database.CreateContext();
+        await context.Database.ExecuteSqlAsync($"INSERT INTO \"__EFMigrationsHistory\" (\"MigrationId\", \"ProductVersion\") VALUES ({UnknownMigration}, '99')");
+    }
+
+    /// <summary>Closes the connections that are kept for later, as the end of a program does.</summary>
+    public async Task CloseAsync()
+    {
+        await using var context = Database.CreateContext();
+        if (context.Database.GetDbConnection() is Microsoft.Data.Sqlite.SqliteConnection sqlite)
         {
-            await using (var context = Database.CreateContext())
-            {
-                Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)context.Database.GetDbConnection());
-            }
+            Microsoft.Data.Sqlite.SqliteConnection.ClearPool(sqlite);
         }
         else
         {
-            await using (var connection = new NpgsqlConnection(ConnectionString))
-            {
-                NpgsqlConnection.ClearPool(connection);
-            }
+            NpgsqlConnection.ClearPool((NpgsqlConnection)context.Database.GetDbConnection());
+        }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        if (_postgresName is not null)
+        {
             await DropAsync();
         }
 

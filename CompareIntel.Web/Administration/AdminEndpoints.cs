@@ -1,5 +1,6 @@
 using CompareIntel.Core.Administration;
 using CompareIntel.Core.Verification;
+using CompareIntel.Web.Administration.Logs;
 
 namespace CompareIntel.Web.Administration;
 
@@ -9,6 +10,22 @@ internal static class AdminEndpoints
     public static void MapAdminEndpoints(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/admin/checks/{number:long}/report.{format:regex(^(md|json)$)}", GetReportAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+        routes.MapGet("/admin/logs/download", DownloadLogsAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+    }
+
+    /// <summary>The lines that the page's filter takes, oldest first, as they stand in the files.</summary>
+    private static async Task DownloadLogsAsync(string? text, string? level, string? run, string? model, string? from, string? to, HttpContext context, LogReader logs, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var filter = LogFilter.Of(text, level, run, model, from, to);
+        var query = filter.ToQuery();
+        await audit.AddAsync(AdminIdentity.NameOf(context.User) ?? "", "logs", $"downloaded {(query.Length > 0 ? query : "all")}", context.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.ContentType = "application/jsonl; charset=utf-8";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"compareintel-logs-{time.GetUtcNow():yyyyMMdd-HHmmss}.jsonl\"";
+        await foreach (var line in logs.ReadAllAsync(filter, cancellationToken))
+        {
+            await context.Response.BodyWriter.WriteAsync(line, cancellationToken);
+        }
     }
 
     private static async Task<IResult> GetReportAsync(long number, string format, HttpContext context, CheckReports reports, CancellationToken cancellationToken)

@@ -31,9 +31,11 @@ internal static class HostingSetup
         // Sends from the thread that flushed instead of handing each small piece of an answer to another one. Streams never block there.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 
+        // Under systemd: says that it is ready once it listens, and when it goes down. Anywhere else this does nothing.
+        builder.Services.AddSystemd();
         var dataDirectory = DataDirectory.Open(builder.Configuration[DataDirectory.ConfigurationKey]);
         builder.Services.AddSingleton(dataDirectory);
-        builder.Services.AddFileAndConsoleLogs(builder.Configuration, dataDirectory);
+        builder.Services.AddFileAndConsoleLogs(builder.Configuration);
         builder.Services.AddDataProtection()
             .SetApplicationName("CompareIntel")
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));

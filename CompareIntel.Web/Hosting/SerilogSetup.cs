@@ -1,9 +1,11 @@
 using System.Globalization;
-using CompareIntel.Core;
+using System.Text.RegularExpressions;
+using CompareIntel.Web.Administration.Logs;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Settings.Configuration;
+using Serilog.Templates;
 
 namespace CompareIntel.Web.Hosting;
 
@@ -11,7 +13,10 @@ namespace CompareIntel.Web.Hosting;
 internal static class SerilogSetup
 {
     private const string ConsoleTemplate = "[{Timestamp:HH:mm:ss} {Level:u3}] {Message:lj}{NewLine}{Exception}";
-    private const string FileTemplate = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {SourceContext}: {Message:lj}{NewLine}{Exception}";
+
+    /// <summary>A line of JSON for each entry, in Serilog's compact names; the page of the logs reads them.</summary>
+    private const string FileTemplate = "{ {@t: UtcDateTime(@t), @l: if @l = 'Information' then undefined() else @l, @m, @x, @tr, @sp, ..@p} }\n";
+
     private const string StartupFailure = "Hosting failed to start";
     private const int RetainedFiles = 14;
     private const int FileBytes = 50 * 1024 * 1024;
@@ -20,19 +25,19 @@ internal static class SerilogSetup
     public static Logger CreateBootstrapLogger() =>
         new LoggerConfiguration().WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture).CreateLogger();
 
-    public static void AddFileAndConsoleLogs(this IServiceCollection services, IConfiguration configuration, DataDirectory dataDirectory) =>
-        services.AddSingleton<LogEventCounter>().AddSingleton<SwitchedLogLevel>().AddHostedService<LogLevelFollower>().AddSerilog(
+    public static void AddFileAndConsoleLogs(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<LogFiles>().AddSingleton<LogReader>().AddSingleton<LogEventCounter>().AddSingleton<SwitchedLogLevel>().AddHostedService<LogLevelFollower>().AddSerilog(
             (provider, logs) => logs
                 .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly))
                 .MinimumLevel.ControlledBy(provider.GetRequiredService<SwitchedLogLevel>().Switch)
                 // ProcessHost says in one line why the start failed; the host would add a stack trace.
                 .Filter.ByExcluding(static item => item.MessageTemplate.Text == StartupFailure)
+                .Enrich.With<PathWithoutTokens>()
                 .WriteTo.Sink(provider.GetRequiredService<LogEventCounter>())
                 .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
                 .WriteTo.File(
-                    Path.Combine(dataDirectory.PathOf("logs"), "compareintel-.log"),
-                    outputTemplate: FileTemplate,
-                    formatProvider: CultureInfo.InvariantCulture,
+                    new ExpressionTemplate(FileTemplate, CultureInfo.InvariantCulture),
+                    provider.GetRequiredService<LogFiles>().Pattern,
                     rollingInterval: RollingInterval.Day,
                     rollOnFileSizeLimit: true,
                     fileSizeLimitBytes: FileBytes,
@@ -43,8 +48,30 @@ internal static class SerilogSetup
 
     /// <summary>One line per request at Debug, without its query; faults at Error.</summary>
     public static void UseRequestLogs(this IApplicationBuilder app) =>
-        app.UseSerilogRequestLogging(static options => options.GetLevel = static (context, _, exception) =>
-            exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug);
+        app.UseSerilogRequestLogging(options =>
+        {
+            // Without this it would log to the static logger, which is nobody's here.
+            options.Logger = app.ApplicationServices.GetRequiredService<Serilog.ILogger>();
+            options.GetLevel = static (context, _, exception) =>
+                exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug;
+        });
+}
+
+/// <summary>Takes the tokens of links out of paths: whoever knows one sees what was shared.</summary>
+internal sealed partial class PathWithoutTokens : ILogEventEnricher
+{
+    private const string Name = "RequestPath";
+
+    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    {
+        if (logEvent.Properties.TryGetValue(Name, out var value) && value is ScalarValue { Value: string path } && Token().Match(path) is { Success: true } match)
+        {
+            logEvent.AddOrUpdateProperty(new LogEventProperty(Name, new ScalarValue($"{path[..match.Groups[1].Index]}…{path[(match.Groups[1].Index + match.Groups[1].Length)..]}")));
+        }
+    }
+
+    [GeneratedRegex("(?:^/s|/shares)/([^/]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Token();
 }
 
 /// <summary>Counts what is logged.</summary>

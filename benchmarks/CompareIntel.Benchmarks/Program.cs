@@ -6,6 +6,7 @@ using CompareIntel.Benchmarks.History;
 using CompareIntel.Benchmarks.Isolation;
 using CompareIntel.Benchmarks.Load;
 using CompareIntel.Benchmarks.Pages;
+using CompareIntel.Benchmarks.Soak;
 using CompareIntel.Benchmarks.Storage;
 using CompareIntel.Benchmarks.Upstream;
 
@@ -34,6 +35,8 @@ try
             return await PageCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         case "circuits":
             return await CircuitsCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
+        case "soak":
+            return await SoakCommand.RunAsync(new Arguments(rest), output, error, interruption.Token);
         case "storage":
             return await StorageCommand.RunAsync(new Arguments(rest), output, interruption.Token);
         case "history":

@@ -1,4 +1,5 @@
 using System.Net;
+using CompareIntel.Tests.Deploy;
 using CompareIntel.Tests.Support;
 
 namespace CompareIntel.Tests.Web.Api;
@@ -36,6 +37,18 @@ public sealed class ApiDocumentsTests
         Assert.True(schemas.GetProperty("CompareRequestBody").GetProperty("properties").TryGetProperty("input_data", out _));
         Assert.True(schemas.GetProperty("DoneEvent").GetProperty("properties").TryGetProperty("ttft_ms", out _));
         Assert.True(schemas.GetProperty("CompleteEvent").GetProperty("properties").TryGetProperty("metadata", out _));
+    }
+
+    [Fact]
+    public async Task WrittenDocs_NameEveryRoute()
+    {
+        await using var app = await CompareIntelApplication.StartAsync();
+        var written = await File.ReadAllTextAsync(Path.Combine(PublishedProgram.Repository, "docs", "http-api.md"), TestContext.Current.CancellationToken);
+
+        var document = await app.Client.GetJsonAsync("/openapi/v1.json");
+
+        var routes = document.GetProperty("paths").EnumerateObject().SelectMany(static path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name.Replace("/api/v1", "", StringComparison.Ordinal)}"));
+        Assert.DoesNotContain(routes, route => !written.Contains($"`{route}`", StringComparison.Ordinal) && !written.Contains($"`{route.Split(' ')[1]}`", StringComparison.Ordinal));
     }
 
     [Fact]

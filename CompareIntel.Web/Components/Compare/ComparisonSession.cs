@@ -210,8 +210,8 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Comparison {Comparison} lane {Lane} is shown as it was written: its text could not be formatted")]
-    private partial void LogNotFormatted(Exception exception, string comparison, int lane);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Comparison {ComparisonId} lane {Lane} is shown as it was written: its text could not be formatted")]
+    private partial void LogNotFormatted(Exception exception, string comparisonId, int lane);
 
     /// <summary>Has the code that has settled coloured, off the loop; the colours come with a later frame.</summary>
     private void Colour(Following following, CancellationToken cancellationToken)

@@ -30,6 +30,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     public TimeSpan CpuTime => !_process.HasExited
         ? ProcessClock.Read(_process.Id)
         : throw new BenchmarkException($"{Name} has ended with exit code {_process.ExitCode}. It wrote:\n{LastLines()}");

@@ -1,0 +1,260 @@
+# shellcheck shell=bash
+# What install, upgrade, rollback and service have in common. Sourced, not run.
+#
+# COMPAREINTEL_PREFIX          a folder in which all paths below begin, to try everything without touching the machine; systemd is not used then
+# COMPAREINTEL_USER            the service's user (compareintel for root, else whoever runs this)
+# COMPAREINTEL_HEALTH_SECONDS  how long a release may take until it is healthy (60)
+
+prefix=${COMPAREINTEL_PREFIX:-}
+app=$prefix/opt/compareintel
+data=$prefix/var/lib/compareintel
+config=$prefix/etc/compareintel
+unit=$prefix/etc/systemd/system/compareintel.service
+run=$prefix/run/compareintel
+health_seconds=${COMPAREINTEL_HEALTH_SECONDS:-60}
+stop_seconds=60
+kept_releases=5
+program=CompareIntel.Web.dll
+
+if [ "$(id -u)" -eq 0 ]; then user=${COMPAREINTEL_USER:-compareintel}; else user=${COMPAREINTEL_USER:-$(id -un)}; fi
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+need_root() { [ -n "$prefix" ] || [ "$(id -u)" -eq 0 ] || fail 'Run this as root, for example with sudo.'; }
+
+need_tools() {
+  local tool
+  for tool in curl flock setpriv setsid; do
+    command -v "$tool" > /dev/null || fail "$tool is missing. Debian: apt-get install curl util-linux"
+  done
+}
+
+need_installed() { [ -L "$app/current" ] || fail "There is nothing installed in $app. Begin with install."; }
+
+need_published() {
+  [ -f "$1/$program" ] || fail "$1 holds no $program. Make it with: dotnet publish CompareIntel.Web -c Release -o $1"
+}
+
+# One at a time. What is started must not inherit the lock.
+lock() {
+  exec 9> "$app/.lock"
+  flock -n 9 || fail 'Another install, upgrade or rollback is running.'
+}
+
+has_systemd() { [ -z "$prefix" ] && [ -d /run/systemd/system ]; }
+
+explain_no_systemd() {
+  if ! has_systemd; then
+    say "systemd is not used here: the unit's command is started by hand, as $user, with the unit's settings and folder. Nothing starts it again if it dies."
+  fi
+}
+
+# --- settings and user ---------------------------------------------------------------------------------------------------------------------------
+
+# Reads the settings' file as systemd does, into the array "settings"; the data directory is the one that it names.
+read_settings() {
+  local line name value
+  settings=()
+  while IFS= read -r line || [ -n "$line" ]; do
+    line=${line#"${line%%[![:space:]]*}"}
+    line=${line%"${line##*[![:space:]]}"}
+    case $line in '' | '#'* | ';'*) continue ;; *=*) ;; *) continue ;; esac
+    name=${line%%=*} value=${line#*=}
+    case $value in \"*\" | \'*\') value=${value:1:-1} ;; esac
+    settings+=("$name=$value")
+  done < "$config/compareintel.env"
+  value=$(setting DataDirectory)
+  data=${value:-$data}
+}
+
+setting() {
+  local pair
+  for pair in "${settings[@]}"; do
+    if [ "${pair%%=*}" = "$1" ]; then
+      say "${pair#*=}"
+      return
+    fi
+  done
+}
+
+# Turns this shell into a command in a folder, with the service's user and settings and with nothing else of this shell: call it in a subshell. No setting stands
+# on a command line, where all could read it.
+become() {
+  local name as=()
+  cd "$1" || exit
+  shift
+  for name in $(compgen -e); do
+    [ "$name" = PATH ] || unset "$name"
+  done
+  export HOME="$data" LANG=C.UTF-8 "${settings[@]}"
+  umask 077
+  if [ "$(id -un)" != "$user" ]; then
+    as=(setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups)
+  fi
+  exec "${as[@]}" "$@" 9>&-
+}
+
+# A command of the program that is a release: database, admin-link, retention, verify.
+run_program() {
+  local release=$1
+  shift
+  (become "$app/releases/$release" dotnet "$app/releases/$release/$program" "$@")
+}
+
+# --- the service ---------------------------------------------------------------------------------------------------------------------------------
+
+unit_line() { sed -n "s/^$1=//p" "$unit"; }
+
+# When a process began, in the kernel's ticks: with it a number is that of no other process. Nothing for one that has ended, also if nobody has waited for it yet.
+began_at() {
+  local stat
+  { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 1
+  # Behind the name, which may hold anything: state, and 19 fields later the time.
+  read -ra stat <<< "${stat##*) }"
+  [ "${stat[0]}" != Z ] && printf '%s' "${stat[19]}"
+}
+
+is_running() {
+  local pid began
+  if has_systemd; then
+    systemctl is-active --quiet compareintel
+    return
+  fi
+  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ "$(began_at "$pid")" = "$began" ]
+}
+
+start_service() {
+  local command
+  if has_systemd; then
+    # Not waited for here: wait_healthy does that, with its own limit.
+    systemctl start --no-block compareintel
+    return
+  fi
+  mkdir -p "$run"
+  read -ra command <<< "$(unit_line ExecStart)"
+  (umask 077 && : > "$run/output")
+  (become "$(unit_line WorkingDirectory)" setsid "${command[@]}") >> "$run/output" 2>&1 < /dev/null &
+  printf '%s %s\n' "$!" "$(began_at "$!")" > "$run/pid"
+  disown
+}
+
+stop_service() {
+  local pid end
+  if has_systemd; then
+    systemctl stop compareintel
+    return
+  fi
+  if is_running; then
+    read -r pid _ < "$run/pid"
+    kill -TERM "$pid"
+    end=$((SECONDS + stop_seconds))
+    while is_running; do
+      if [ "$SECONDS" -ge "$end" ]; then
+        say "It does not end by itself within $stop_seconds s and is killed."
+        kill -KILL "$pid"
+      fi
+      sleep 0.1
+    done
+  fi
+  rm -f "$run/pid"
+}
+
+# Where the service is reached on this machine.
+own_address() {
+  local address
+  address=$(setting ASPNETCORE_URLS)
+  address=${address%%;*}
+  address=${address:-http://localhost:8000}
+  printf '%s' "${address%/}" | sed -E 's#//(0\.0\.0\.0|\[::\]|\+|\*)#//127.0.0.1#'
+}
+
+is_healthy() { curl -fsS --noproxy '*' --max-time 5 "$(own_address)/health" > /dev/null 2>&1; }
+
+# Healthy, and so once more two seconds later.
+wait_healthy() {
+  local end=$((SECONDS + health_seconds)) started=$SECONDS
+  while [ "$SECONDS" -lt "$end" ]; do
+    if ! has_systemd && ! is_running; then
+      say 'It has ended by itself.'
+      return 1
+    fi
+    if is_healthy && sleep 2 && is_running && is_healthy; then
+      say "Healthy after $((SECONDS - started)) s: $(own_address)/health"
+      return
+    fi
+    sleep 0.3
+  done
+  say "It is not healthy within $health_seconds s: $(own_address)/health"
+  return 1
+}
+
+last_words() {
+  say '--- its last words'
+  if has_systemd; then journalctl -u compareintel -n 20 --no-pager -o cat; else tail -n 20 "$run/output"; fi
+  say '---'
+}
+
+# --- releases ------------------------------------------------------------------------------------------------------------------------------------
+
+release_numbers() { find "$app/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | { grep -E '^[0-9]+$' || true; } | sort -n; }
+
+current_release() { basename "$(readlink "$app/current")"; }
+
+# What is known of how a release came here: previous, backup.
+known_of() { sed -n "s/^$2=//p" "$app/releases/$1/.deployed" 2> /dev/null || true; }
+
+note_of() { printf '%s=%s\n' "$2" "$3" >> "$app/releases/$1/.deployed"; }
+
+# Copies what was published into a new folder; the number is in "added".
+add_release() {
+  local last
+  last=$(release_numbers | tail -n 1)
+  added=$((${last:-0} + 1))
+  rm -rf "$app/releases/.new"
+  cp -R "$1" "$app/releases/.new"
+  chmod -R u+rwX,go+rX,go-w "$app/releases/.new"
+  mv "$app/releases/.new" "$app/releases/$added"
+}
+
+# At no moment is there no current release.
+switch_to() {
+  ln -sfn "releases/$1" "$app/.current.new"
+  mv -T "$app/.current.new" "$app/current"
+}
+
+# The newest few stay, with the backups that belong to them, and whatever may be gone back to.
+remove_old_releases() {
+  local number current
+  current=$(current_release)
+  for number in $(release_numbers | head -n "-$kept_releases"); do
+    if [ "$number" != "$current" ] && [ "$number" != "$(known_of "$current" previous)" ]; then
+      rm -rf "$app/releases/$number" "$data/backups/before-release-$number.backup"
+      say "Removed release $number."
+    fi
+  done
+}
+
+# Goes from one release to an earlier one. The service is stopped when this begins.
+go_back() {
+  local from=$1 to=$2 form backup
+  form=$(run_program "$to" database status) || fail "Release $to can't read the database. The service is stopped; nothing was changed."
+  if grep -q '^unknown ' <<< "$form"; then
+    backup=$(known_of "$from" backup)
+    [ -n "$backup" ] || fail "Release $from has changed the database's schema and no backup is known. The service is stopped; nothing was changed."
+    say "Release $from has changed the database's schema. The backup from before it is restored; what was stored since then is in the newer database, which is kept:"
+    run_program "$to" database restore "$backup" || fail 'The backup can not be restored. The service is stopped.'
+  else
+    say "The database's schema is the same for release $to: the database stays as it is."
+  fi
+  switch_to "$to"
+  start_service
+  if ! wait_healthy; then
+    last_words
+    fail "Release $to is not healthy either."
+  fi
+}
