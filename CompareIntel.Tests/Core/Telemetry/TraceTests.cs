@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Providers;
 using CompareIntel.Tests.Support;
@@ -127,7 +126,7 @@ public sealed class TraceTests
 
         Assert.Equal(2, traces.All.Count);
         var texts = traces.All.SelectMany(static activity => activity.TagObjects.Select(static tag => $"{tag.Key}={tag.Value}")
-            .Concat(activity.Events.SelectMany(static item => item.Tags.Select(static tag => $"{item.Name} {tag.Key}={tag.Value}")))
+            .Concat(activity.Events.SelectMany(static item => item.Tags.Select(tag => $"{item.Name} {tag.Key}={tag.Value}")))
             .Append(activity.DisplayName).Append(activity.StatusDescription ?? "")).ToArray();
         Assert.Contains("gen_ai.request.temperature=0.5", texts);
         Assert.DoesNotContain(texts, static text => text.Contains("unmistakable", StringComparison.Ordinal));
