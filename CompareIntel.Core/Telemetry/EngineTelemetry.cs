@@ -73,7 +73,7 @@ public sealed class EngineTelemetry : IDisposable
 
     internal void ComparisonEnded(ComparisonState state) => _comparisonsEnded.Add(1, Tag(TelemetryTags.ComparisonState, ExportNames.Of(state)));
 
-    internal void LaneAdmitted(IModelProvider provider, TimeSpan waited) => _queueDuration.Record(waited.TotalSeconds, Tag(TelemetryTags.Provider, provider.Name));
+    internal void LaneWaited(IModelProvider provider, TimeSpan waited) => _queueDuration.Record(waited.TotalSeconds, Tag(TelemetryTags.Provider, provider.Name));
 
     internal void AttemptRetried(IModelProvider provider, FailureKind kind) =>
         _retries.Add(1, Tag(TelemetryTags.Provider, provider.Name), Tag(TelemetryTags.ErrorType, ExportNames.Of(kind)));

@@ -17,6 +17,7 @@ internal sealed class LaneTelemetry(ComparisonTelemetry comparison, int lane, La
     private GenAIServer? _server;
     private LaneDeltas? _deltas;
     private Activity? _activity;
+    private TimeSpan? _waited;
     private TimeSpan _attemptStart;
 
     /// <summary>Counts the lane's deltas; set from <see cref="Begin"/> on.</summary>
@@ -33,14 +34,15 @@ internal sealed class LaneTelemetry(ComparisonTelemetry comparison, int lane, La
     /// <summary>The provider's gate has let the lane in; times are those of the log.</summary>
     public void Admitted(TimeSpan from, TimeSpan to)
     {
-        comparison.Engine.LaneAdmitted(_model!.Provider, to - from);
+        // Recorded at the end: other lanes of the comparison are about to start, and should not wait for whoever listens.
+        _waited = to - from;
         if (comparison.Context is { } context && to - from >= s_leastWait)
         {
             using var wait = comparison.Engine.Source.StartActivity(
                 "queue",
                 ActivityKind.Internal,
                 context,
-                new TagList { { "compareintel.lane", lane }, { TelemetryTags.Provider, _model.Provider.Name } },
+                new TagList { { "compareintel.lane", lane }, { TelemetryTags.Provider, _model!.Provider.Name } },
                 startTime: comparison.At(from));
             wait?.SetEndTime(comparison.At(to).UtcDateTime);
         }
@@ -69,6 +71,11 @@ internal sealed class LaneTelemetry(ComparisonTelemetry comparison, int lane, La
         if (_deltas is not null)
         {
             comparison.Engine.Deltas.End(_deltas);
+        }
+
+        if (_waited is { } waited)
+        {
+            comparison.Engine.LaneWaited(_model!.Provider, waited);
         }
 
         comparison.Engine.LaneEnded(_model, _server, ended);
