@@ -37,6 +37,17 @@ public sealed class RunViewTests : BunitContext
     }
 
     [Fact]
+    public async Task Frames_AreCountedUntilTheyAreConfirmed()
+    {
+        await ShowAsync(new LaneScript().Start().View);
+
+        Assert.Equal((1L, 0), (_clients.FramesSent, _clients.FramesUnconfirmed));
+
+        await DisposeComponentsAsync();
+        Assert.Equal(0, _clients.FramesUnconfirmed);
+    }
+
+    [Fact]
     public async Task Render_SessionShowsThisOne_TakesItAtOnce()
     {
         await FollowAsync("abc");
