@@ -59,6 +59,16 @@ if ! postgres=$(find_postgres); then
   postgres=$(find_postgres) || fail 'PostgreSQL was installed and its server is still not found.'
 fi
 
+if ! command -v prometheus > /dev/null || ! command -v promtool > /dev/null; then
+  command -v apt-get > /dev/null || fail 'Prometheus is missing: install it and put prometheus and promtool on the PATH.'
+  echo 'Installing Prometheus for the tests of metrics and alert rules ...'
+  sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+  $sudo apt-get update -qq > /dev/null 2>&1
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends prometheus > /dev/null 2>&1 \
+    || fail 'Prometheus could not be installed: install it by hand.'
+  command -v promtool > /dev/null || fail 'Prometheus was installed and promtool is still not found.'
+fi
+
 # The server refuses to run as root.
 as_postgres() {
   if [ "$(id -u)" -eq 0 ]; then (cd / && setpriv --reuid postgres --regid postgres --init-groups "$@"); else "$@"; fi

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
@@ -7,6 +8,7 @@ using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
 using CompareIntel.Core.Providers.OpenAICompatible;
 using CompareIntel.Core.Storage;
+using CompareIntel.Core.Telemetry;
 using CompareIntel.Core.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +20,7 @@ namespace CompareIntel.Core;
 /// <summary>The table of contents of Core.</summary>
 public static class CompareIntelCoreServiceCollectionExtensions
 {
-    /// <summary>Adds the engine and everything it needs. All of it is singleton. The host adds the <see cref="DataDirectory"/>.</summary>
+    /// <summary>Adds the engine and everything it needs. All of it is singleton. The host adds the <see cref="DataDirectory"/> and the factory of meters.</summary>
     public static IServiceCollection AddCompareIntelCore(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -49,6 +51,8 @@ public static class CompareIntelCoreServiceCollectionExtensions
         services.TryAddSingleton<IOptionsMonitor<TierOptions>, LastValidOptionsMonitor<TierOptions>>();
         services.TryAddSingleton<ModelResolver>(static services => services.GetRequiredService<ModelCatalog>().ResolveAsync);
         services.TryAddSingleton<LaneGates>();
+        services.TryAddSingleton(static services => new EngineTelemetry(services.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton<StateMeters>();
         services.TryAddSingleton<ComparisonEngine>();
         services.TryAddSingleton<LiveComparisons>();
         services.AddHostedService<EngineWarmUp>();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,11 +23,12 @@ public sealed partial class ComparisonEngine
         ModelResolver resolveModel,
         LaneGates gates,
         ModelStatistics statistics,
+        EngineTelemetry telemetry,
         IOptionsMonitor<ComparisonOptions> options,
         TimeProvider timeProvider,
         ILogger<ComparisonEngine> logger)
     {
-        _services = new EngineServices(resolveModel, gates, timeProvider, logger);
+        _services = new EngineServices(resolveModel, gates, telemetry, timeProvider, logger);
         _statistics = statistics;
         _options = options;
     }
@@ -59,8 +61,8 @@ public sealed partial class ComparisonEngine
     /// <summary>An id that nobody can guess.</summary>
     public static string NewId() => RandomNumberGenerator.GetString(IdAlphabet, IdLength);
 
-    /// <summary>A run that is ready to start. Its lanes are in its log already.</summary>
-    internal ComparisonRun Prepare(ComparisonRequest request)
+    /// <summary>A run that is ready to start. Its lanes are in its log already. <paramref name="conversationId"/> is null for a first turn.</summary>
+    internal ComparisonRun Prepare(ComparisonRequest request, string? conversationId = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Prompt);
@@ -71,7 +73,7 @@ public sealed partial class ComparisonEngine
         }
 
         var id = NewId();
-        return new ComparisonRun(id, request, _services, options, ended => OnLaneEnded(id, request.Lanes[ended.Lane].Model, ended));
+        return new ComparisonRun(id, request, conversationId, _services, options, ended => OnLaneEnded(id, request.Lanes[ended.Lane].Model, ended));
     }
 
     private void OnLaneEnded(string comparisonId, string model, LaneEnded ended)

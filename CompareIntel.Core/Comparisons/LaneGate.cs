@@ -1,7 +1,7 @@
 namespace CompareIntel.Core.Comparisons;
 
-/// <summary>Lets so many lanes of one provider run at once and queues the rest, first come first served, telling each its place.</summary>
-internal sealed class LaneGate(int capacity)
+/// <summary>Lets so many lanes of one provider run at once, or any number, and queues the rest, first come first served, telling each its place.</summary>
+internal sealed class LaneGate(int? capacity)
 {
     /// <summary>So many at the head of the queue are told of every step; the ones behind only where their place has halved.</summary>
     private const int NearPositions = 8;
@@ -21,7 +21,7 @@ internal sealed class LaneGate(int capacity)
         Waiter waiter;
         lock (_lock)
         {
-            if (_running < capacity)
+            if (capacity is null || _running < capacity)
             {
                 _running++;
                 return;

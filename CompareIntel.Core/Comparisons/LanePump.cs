@@ -1,5 +1,6 @@
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Providers;
+using CompareIntel.Core.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace CompareIntel.Core.Comparisons;
@@ -19,6 +20,7 @@ internal sealed partial class LanePump
     private readonly EngineServices _services;
     private readonly ComparisonOptions _options;
     private readonly LaneGate? _turn;
+    private readonly LaneTelemetry _telemetry;
 
     private ResolvedModel? _model;
     private LaneTally _tally;
@@ -31,10 +33,12 @@ internal sealed partial class LanePump
         LaneControl control,
         EngineServices services,
         ComparisonOptions options,
-        LaneGate? turn)
+        LaneGate? turn,
+        LaneTelemetry telemetry)
     {
         _comparisonId = comparisonId;
         _turn = turn;
+        _telemetry = telemetry;
         _lane = lane;
         _prompt = request.Prompt;
         _request = request.Lanes[lane];
@@ -49,6 +53,7 @@ internal sealed partial class LanePump
     public async Task<LaneEnded> RunAsync()
     {
         LaneFailure? failure = null;
+        _telemetry.Begin();
         try
         {
             failure = await RunToEndAsync().ConfigureAwait(false);
@@ -71,7 +76,20 @@ internal sealed partial class LanePump
     private async Task<LaneFailure?> RunModelAsync()
     {
         _model = await _services.ResolveModel(_request.Model, _control.Token).ConfigureAwait(false);
-        return _model is null ? Fail(FailureKind.UnknownModel) : await PassAsync(_services.Gates.For(_model.Provider), AttemptUntilDoneAsync).ConfigureAwait(false);
+        if (_model is null)
+        {
+            return Fail(FailureKind.UnknownModel);
+        }
+
+        _telemetry.Resolved(_model);
+        var arrived = _log.Elapsed;
+        return await PassAsync(
+            _services.Gates.For(_model.Provider),
+            () =>
+            {
+                _telemetry.Admitted(arrived, _log.Elapsed);
+                return AttemptUntilDoneAsync();
+            }).ConfigureAwait(false);
     }
 
     /// <summary>Runs <paramref name="next"/> as soon as the gate lets this lane in; no gate lets everyone in.</summary>
@@ -113,6 +131,7 @@ internal sealed partial class LanePump
             _control.AttemptStarted();
             _log.Append(started);
             _tally.BeginAttempt(started.Elapsed);
+            _telemetry.AttemptStarted(started);
             try
             {
                 await StreamAsync(messages, chatOptions, token).ConfigureAwait(false);
@@ -157,12 +176,14 @@ internal sealed partial class LanePump
                 var delta = new TextReceived(_lane, text);
                 _log.Append(delta);
                 _tally.AddText(text.Length, delta.Elapsed);
+                _telemetry.Deltas.AddText();
                 break;
             case TextReasoningContent { Text: { Length: > 0 } text }:
                 _control.DeltaArrived();
                 var thought = new ReasoningReceived(_lane, text);
                 _log.Append(thought);
                 _tally.AddReasoning(text.Length, thought.Elapsed);
+                _telemetry.Deltas.AddReasoning();
                 break;
             case UsageContent usage:
                 _tally.Note(usage);
@@ -206,7 +227,9 @@ internal sealed partial class LanePump
         // A quarter at random keeps lanes that failed together from coming back together.
         var backOff = _options.RetryDelay * Math.Pow(2, _tally.Attempts - 1) * (1 + (Random.Shared.NextDouble() / 4));
         var retryIn = retryAfter ?? backOff;
-        _log.Append(new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false));
+        var failed = new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false);
+        _log.Append(failed);
+        _telemetry.AttemptRetried(failed, retryIn);
         return retryIn;
     }
 
@@ -236,6 +259,7 @@ internal sealed partial class LanePump
         failure = state == LaneState.Failed ? failure ?? Fail(ToKind(cutoff)) : null;
         var ended = new LaneEnded(_lane, state, failure, _tally.ToMetrics(_log.Elapsed, _model?.Descriptor));
         _log.Append(ended);
+        _telemetry.End(ended);
         return ended;
     }
 

@@ -69,7 +69,7 @@ public sealed class LiveComparisons : IAsyncDisposable
 
         try
         {
-            var run = _engine.Prepare(request);
+            var run = _engine.Prepare(request, origin.ConversationId);
             var comparison = new LiveComparison(request, origin, run, _timeProvider.GetUtcNow()) { First = first, RetriedLanes = retriedLanes };
             _comparisons[comparison.Id] = comparison;
             comparison.Start(started => _archive?.Add(started) ?? Task.CompletedTask, FollowAsync);

@@ -51,6 +51,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         _logger = logger;
         _ticks = timeProvider.CreateTimer(static state => ((ArchiveWriter)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _slowness = timeProvider.CreateTimer(static state => ((ArchiveWriter)state!).OnSlow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        health.ReadBacklogFrom(ReadBacklog);
         _loop = Task.Run(RunAsync);
     }
 
@@ -166,13 +167,18 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
             return true;
         }
 
+        return ReadBacklog() >= EarlyBytes;
+    }
+
+    private long ReadBacklog()
+    {
         var bytes = 0L;
         foreach (var (_, log) in _logs)
         {
             bytes += log.Comparison.Log.ApproximateBytes - log.StoredBytes;
         }
 
-        return bytes >= EarlyBytes;
+        return bytes;
     }
 
     private async Task RoundAsync(long now)
@@ -194,7 +200,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
             var fault = await Task.Factory.StartNew(() => Store(due), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             _isStoring = false;
             _slowness.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _health.Note(new StorageRound(_timeProvider.GetUtcNow(), _timeProvider.GetElapsedTime(started), due.Count, backlog));
+            _health.Note(new StorageRound(_timeProvider.GetUtcNow(), _timeProvider.GetElapsedTime(started), due.Count, backlog, fault is null));
             foreach (var done in due.Where(static log => log.IsDone))
             {
                 _logs.TryRemove(KeyValuePair.Create(done.Comparison.Id, done));

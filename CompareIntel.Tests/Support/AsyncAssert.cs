@@ -13,13 +13,25 @@ internal static class AsyncAssert
     public static Task<T> WithinTimeout<T>(this ValueTask<T> task) => task.AsTask().WithinTimeout();
 
     /// <summary>Waits for what nobody announces, such as a server that notices that its client has left.</summary>
-    public static async Task EventuallyAsync(Func<bool> isReached)
+    public static Task EventuallyAsync(Func<bool> isReached) => EventuallyAsync(() => Task.FromResult(isReached()), TimeSpan.FromMilliseconds(5), null);
+
+    /// <summary>The same for what another program has to be asked.</summary>
+    public static Task EventuallyAsync(Func<Task<bool>> isReached, string? what = null) => EventuallyAsync(isReached, TimeSpan.FromMilliseconds(200), what);
+
+    private static async Task EventuallyAsync(Func<Task<bool>> isReached, TimeSpan pause, string? what)
     {
         using var limit = new CancellationTokenSource(Timeout, TimeProvider.System);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!isReached())
+        using var timer = new PeriodicTimer(pause);
+        while (!await isReached())
         {
-            await timer.WaitForNextTickAsync(limit.Token);
+            try
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (what is not null)
+            {
+                throw new TimeoutException($"Not within {Timeout.TotalSeconds} s: {what}");
+            }
         }
     }
 }

@@ -1,7 +1,11 @@
+using System.Diagnostics.Metrics;
 using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace CompareIntel.Tests.Support;
@@ -9,13 +13,16 @@ namespace CompareIntel.Tests.Support;
 /// <summary>The real engine over a scripted provider and a clock that the test turns.</summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
     public EngineRig(Action<ComparisonOptions>? configure = null, ScriptedProvider? provider = null, IComparisonArchive? archive = null, RuntimeSwitches? switches = null)
     {
         Provider = provider ?? new ScriptedProvider();
         configure?.Invoke(Options);
         var monitor = new FixedOptionsMonitor<ComparisonOptions>(Options);
         Statistics = new ModelStatistics(Time);
-        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, monitor, Time, Logger);
+        Telemetry = new EngineTelemetry(Meters);
+        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, Telemetry, monitor, Time, Logger);
         Live = new LiveComparisons(Engine, monitor, Time, archive, switches);
     }
 
@@ -30,6 +37,10 @@ internal sealed class EngineRig : IAsyncDisposable
     public LaneGates Gates { get; } = new();
 
     public ModelStatistics Statistics { get; }
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
+
+    public EngineTelemetry Telemetry { get; }
 
     public ComparisonEngine Engine { get; }
 
@@ -66,7 +77,16 @@ internal sealed class EngineRig : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Live.DisposeAsync();
+    /// <summary>What this rig's instrument measures from now on.</summary>
+    public MetricCollector<T> Collect<T>(string instrument)
+        where T : struct => new(Meters, EngineTelemetry.Name, instrument, Time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Live.DisposeAsync();
+        Telemetry.Dispose();
+        await _services.DisposeAsync();
+    }
 
     private ValueTask<ResolvedModel?> ResolveAsync(string id, CancellationToken cancellationToken) =>
         new(id.StartsWith("unknown", StringComparison.Ordinal) ? null : new ResolvedModel(Provider, id, Descriptor));

@@ -33,6 +33,9 @@ internal sealed class ScriptedProvider(string name = "scripted") : IModelProvide
     /// <summary>Thrown instead of giving a stream, when set.</summary>
     public Exception? ThrowAtCreation { get; set; }
 
+    /// <summary>Called where a request arrives, when set.</summary>
+    public Action? Called { get; set; }
+
     /// <summary>The next request for this model, as soon as it is there.</summary>
     public Task<ScriptedCall> NextCallAsync(string model) => CallsFor(model).Reader.ReadAsync().WithinTimeout();
 
@@ -63,6 +66,7 @@ internal sealed class ScriptedProvider(string name = "scripted") : IModelProvide
         ChatOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Called?.Invoke();
         var call = new ScriptedCall(messages, options, cancellationToken);
         Interlocked.Increment(ref _openStreams);
         try

@@ -4,6 +4,7 @@ using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Storage;
 using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Hosting;
+using CompareIntel.Web.Telemetry;
 
 namespace CompareIntel.Web.Administration;
 
@@ -37,6 +38,15 @@ public sealed record DiagnosticsReading
     /// <summary>Component changes that were sent to browsers, per second; null in the first reading.</summary>
     public required double? BatchesPerSecond { get; init; }
 
+    /// <summary>Frames of comparisons that browsers have not confirmed yet.</summary>
+    public required int FramesUnconfirmed { get; init; }
+
+    /// <summary>Clients that follow an event stream.</summary>
+    public required int StreamClients { get; init; }
+
+    /// <summary>What is not stored yet, about, as memory that it takes.</summary>
+    public required long BacklogBytes { get; init; }
+
     public required double? LogEventsPerSecond { get; init; }
 
     public required StorageRound? LastRound { get; init; }
@@ -48,9 +58,19 @@ public sealed record DiagnosticsReading
     public required IReadOnlyList<RunningComparison> Running { get; init; }
 }
 
-/// <summary>Reads the program's state once a second while anybody watches, once for all who do.</summary>
+/// <summary>
+/// Reads the program's state once a second while anybody watches, once for all who do. Counts nothing itself: it reads where the program's meters read, and batches from
+/// the framework's own instrument.
+/// </summary>
 internal sealed class LiveDiagnostics(
-    LiveComparisons comparisons, LaneGates gates, StorageHealth storage, OpenCircuits circuits, LogEventCounter logs, IMeterFactory meters, TimeProvider timeProvider) : IDisposable
+    LiveComparisons comparisons,
+    LaneGates gates,
+    StorageHealth storage,
+    OpenCircuits circuits,
+    ClientCounts clients,
+    LogEventCounter logs,
+    IMeterFactory meters,
+    TimeProvider timeProvider) : IDisposable
 {
     private const string LifecycleMeter = "Microsoft.AspNetCore.Components.Lifecycle";
     private const string BatchInstrument = "aspnetcore.components.render_diff.duration";
@@ -158,6 +178,9 @@ internal sealed class LiveDiagnostics(
             PoolQueue = ThreadPool.PendingWorkItemCount,
             Circuits = circuits.Count,
             BatchesPerSecond = (batches - previous?.Batches) / passed,
+            FramesUnconfirmed = clients.FramesUnconfirmed,
+            StreamClients = clients.Streams,
+            BacklogBytes = storage.BacklogBytes,
             LogEventsPerSecond = (logs.Count - previous?.LogEvents) / passed,
             LastRound = storage.LastRound,
             Trouble = storage.Trouble,

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CompareIntel.Web.Api;
@@ -12,6 +13,20 @@ internal static partial class EventStream
     private const int BatchBytes = 32 * 1024;
 
     public static async Task SendAsync(HttpContext context, LiveComparison comparison, long after, TimeProvider timeProvider)
+    {
+        var clients = context.RequestServices.GetRequiredService<ClientCounts>();
+        clients.StreamBegan();
+        try
+        {
+            await FollowAsync(context, comparison, after, timeProvider);
+        }
+        finally
+        {
+            clients.StreamEnded();
+        }
+    }
+
+    private static async Task FollowAsync(HttpContext context, LiveComparison comparison, long after, TimeProvider timeProvider)
     {
         var response = context.Response;
         response.ContentType = ContentType;

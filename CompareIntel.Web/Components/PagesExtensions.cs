@@ -3,6 +3,7 @@ using CompareIntel.Web.Api;
 using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using CompareIntel.Web.Hosting;
@@ -69,6 +70,7 @@ internal static class PagesExtensions
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapAdminEndpoints();
+        app.MapMetrics();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -3,6 +3,7 @@ using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Administration;
 using CompareIntel.Web.Hosting.Ownership;
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CompareIntel.Web.Hosting;
@@ -41,6 +42,7 @@ internal static class HostingSetup
             .PersistKeysToFileSystem(new DirectoryInfo(dataDirectory.PathOf("keys")));
         builder.Services.AddOwnership();
         builder.Services.AddAdminIdentity();
+        builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck<DataDirectoryHealthCheck>(DataDirectoryHealthCheck.Name)
             .AddCheck<StorageHealthCheck>(StorageHealthCheck.Name);
         builder.Services.AddHostedService<ComparisonShutdown>();

@@ -77,10 +77,13 @@ internal sealed partial class PathWithoutTokens : ILogEventEnricher
 /// <summary>Counts what is logged.</summary>
 internal sealed class LogEventCounter : ILogEventSink
 {
-    private long _count;
+    private readonly long[] _counts = new long[Enum.GetValues<LogEventLevel>().Length];
 
     /// <summary>Events since the program started.</summary>
-    public long Count => Interlocked.Read(ref _count);
+    public long Count => Enum.GetValues<LogEventLevel>().Sum(CountOf);
 
-    public void Emit(LogEvent logEvent) => Interlocked.Increment(ref _count);
+    /// <summary>Events of this level since the program started.</summary>
+    public long CountOf(LogEventLevel level) => Interlocked.Read(ref _counts[(int)level]);
+
+    public void Emit(LogEvent logEvent) => Interlocked.Increment(ref _counts[(int)logEvent.Level]);
 }

@@ -1,3 +1,4 @@
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Components;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -6,10 +7,14 @@ namespace CompareIntel.Web.Components.Compare;
 /// Renders nothing itself. Whatever renders while its fragment runs joins the batch that is being made: so one frame of many cards is one batch, and
 /// no parent of theirs has to render for it.
 /// </summary>
-public sealed class FrameBatch : IComponent, IHandleAfterRender
+public sealed class FrameBatch : IComponent, IHandleAfterRender, IDisposable
 {
     private RenderHandle _handle;
     private TaskCompletionSource _shown = new();
+    private int _unconfirmed;
+
+    [Inject]
+    internal ClientCounts Counts { get; init; } = null!;
 
     public void Attach(RenderHandle renderHandle) => _handle = renderHandle;
 
@@ -23,13 +28,27 @@ public sealed class FrameBatch : IComponent, IHandleAfterRender
     {
         _shown.TrySetResult();
         _shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _handle.Render(_ => refresh());
+        _handle.Render(_ =>
+        {
+            _unconfirmed++;
+            Counts.FrameSent();
+            refresh();
+        });
         return _shown.Task;
     }
 
+    public void Dispose() => Settle(_unconfirmed);
+
     Task IHandleAfterRender.OnAfterRenderAsync()
     {
+        Settle(Math.Min(1, _unconfirmed));
         _shown.TrySetResult();
         return Task.CompletedTask;
+    }
+
+    private void Settle(int frames)
+    {
+        _unconfirmed -= frames;
+        Counts.FramesSettled(frames);
     }
 }

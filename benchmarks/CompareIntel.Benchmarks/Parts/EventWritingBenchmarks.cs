@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Telemetry;
 using CompareIntel.Web.Api;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CompareIntel.Benchmarks.Parts;
@@ -17,6 +20,8 @@ public class EventWritingBenchmarks : IDisposable
     private const int LongestNumber = 20;
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly EngineTelemetry _telemetry;
     private readonly Utf8JsonWriter _json;
     private readonly EventWriter _writer;
     private readonly ComparisonRequest _request = ComparisonRequest.Create(
@@ -31,8 +36,9 @@ public class EventWritingBenchmarks : IDisposable
     public EventWritingBenchmarks()
     {
         _json = new Utf8JsonWriter(_buffer);
-        var services = new EngineServices(NoModelAsync, new LaneGates(), TimeProvider.System, NullLogger.Instance);
-        var run = new ComparisonRun("id", _request, services, new ComparisonOptions(), static _ => { });
+        _telemetry = new EngineTelemetry(_meters.GetRequiredService<IMeterFactory>());
+        var services = new EngineServices(NoModelAsync, new LaneGates(), _telemetry, TimeProvider.System, NullLogger.Instance);
+        var run = new ComparisonRun("id", _request, null, services, new ComparisonOptions(), static _ => { });
         _writer = new EventWriter(new LiveComparison(_request, ComparisonOrigin.None, run, DateTimeOffset.UnixEpoch));
     }
 
@@ -74,6 +80,8 @@ public class EventWritingBenchmarks : IDisposable
     {
         _json.Dispose();
         _writer.Dispose();
+        _telemetry.Dispose();
+        _meters.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -3,6 +3,7 @@ using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
+using CompareIntel.Web.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,6 +13,7 @@ public sealed class RunViewTests : BunitContext
 {
     private readonly TrackingTimeProvider _clock = new();
     private readonly ComparisonSession _session;
+    private readonly ClientCounts _clients = new();
 
     public RunViewTests()
     {
@@ -19,6 +21,7 @@ public sealed class RunViewTests : BunitContext
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
         Services.AddSingleton<PageMemory>();
+        Services.AddSingleton(_clients);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
@@ -31,6 +34,17 @@ public sealed class RunViewTests : BunitContext
         await _session.FrameReady!(_session.Current!, Xunit.TestContext.Current.CancellationToken).WithinTimeout();
 
         Assert.Empty(view.FindAll("article.card"));
+    }
+
+    [Fact]
+    public async Task Frames_AreCountedUntilTheyAreConfirmed()
+    {
+        await ShowAsync(new LaneScript().Start().View);
+
+        Assert.Equal((1L, 0), (_clients.FramesSent, _clients.FramesUnconfirmed));
+
+        await DisposeComponentsAsync();
+        Assert.Equal(0, _clients.FramesUnconfirmed);
     }
 
     [Fact]
