@@ -1,4 +1,5 @@
 using CompareIntel.Core.Administration;
+using CompareIntel.Core.Diagnostics.Weekly;
 using CompareIntel.Core.Verification;
 
 namespace CompareIntel.Web.Administration;
@@ -9,6 +10,19 @@ internal static class AdminEndpoints
     public static void MapAdminEndpoints(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/admin/checks/{number:long}/report.{format:regex(^(md|json)$)}", GetReportAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+        routes.MapGet("/admin/history/weekly/{week}/report.md", GetWeekAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> GetWeekAsync(string week, HttpContext context, WeeklyReports reports, CancellationToken cancellationToken)
+    {
+        if (!IsoWeek.TryParse(week, out var wanted) || wanted > reports.Latest.Next)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"compareintel-{wanted}.md\"";
+        return Results.Text(WeeklyMarkdown.Of(await reports.ReadAsync(wanted, cancellationToken)), "text/markdown; charset=utf-8");
     }
 
     private static async Task<IResult> GetReportAsync(long number, string format, HttpContext context, CheckReports reports, CancellationToken cancellationToken)
