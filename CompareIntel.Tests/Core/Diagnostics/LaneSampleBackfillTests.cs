@@ -33,7 +33,7 @@ public sealed class LaneSampleBackfillTests
         using (var first = NewBackfill(database, clock))
         {
             await first.StartAsync(CancellationToken.None);
-            await clock.WaitForPendingTimersAsync(1);
+            await clock.WaitForCreatedTimersAsync(1);
             await first.StopAsync(CancellationToken.None).WithinTimeout();
         }
 
