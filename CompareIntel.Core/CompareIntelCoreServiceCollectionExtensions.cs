@@ -26,7 +26,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CodeHighlighter>();
-        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics().AddVerification().AddAdministration();
+        return services.AddStorage().AddProviders().AddComparisons().AddHistory().AddStatistics().AddVerification().AddAdministration().AddDiagnostics();
     }
 
     private static IServiceCollection AddProviders(this IServiceCollection services)

@@ -15,14 +15,14 @@ public static class ReportMarkdown
         var text = new StringBuilder();
         Line($"# Release checks {kept.Number}: {(report.IsPassed ? "PASSED" : "NOT PASSED")}");
         Line($"");
-        Line($"- Server: {Cell(report.Server.AbsoluteUri)}, version {Cell(report.ServerVersion ?? "unknown")}");
-        Line($"- Made: {report.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {(report.EndedAt - report.StartedAt).TotalSeconds:0} s, by {Cell(kept.StartedBy)}");
-        Line($"- Models: {Cell(string.Join(", ", report.Models))} ({(report.IsSimulated ? "simulated: no provider was tried" : "real")})");
+        Line($"- Server: {MarkdownCell.Of(report.Server.AbsoluteUri)}, version {MarkdownCell.Of(report.ServerVersion ?? "unknown")}");
+        Line($"- Made: {report.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {(report.EndedAt - report.StartedAt).TotalSeconds:0} s, by {MarkdownCell.Of(kept.StartedBy)}");
+        Line($"- Models: {MarkdownCell.Of(string.Join(", ", report.Models))} ({(report.IsSimulated ? "simulated: no provider was tried" : "real")})");
         Line($"- Deployed by: {Said(kept.SignOff.DeployedBy)}, {Said(kept.SignOff.DeployedAt)}");
-        Line($"- Signed off: {(kept.SignOff is { SignedOffBy: { } by, SignedOffAt: { } at } ? $"{Cell(by)}, {at:yyyy-MM-dd HH:mm} UTC" : "no")}");
+        Line($"- Signed off: {(kept.SignOff is { SignedOffBy: { } by, SignedOffAt: { } at } ? $"{MarkdownCell.Of(by)}, {at:yyyy-MM-dd HH:mm} UTC" : "no")}");
         if (kept.SignOff.Notes.Length > 0)
         {
-            Line($"- Notes: {Cell(kept.SignOff.Notes)}");
+            Line($"- Notes: {MarkdownCell.Of(kept.SignOff.Notes)}");
         }
 
         Line($"");
@@ -30,7 +30,7 @@ public static class ReportMarkdown
         Line($"|---|---|---|---|");
         foreach (var check in report.Checks)
         {
-            Line($"| {check.Level} | {check.Name} | {check.Outcome} | {Cell(check.Detail)} |");
+            Line($"| {check.Level} | {check.Name} | {check.Outcome} | {MarkdownCell.Of(check.Detail)} |");
         }
 
         Line($"");
@@ -66,22 +66,5 @@ public static class ReportMarkdown
         ? $"{trend.Earlier} earlier, too few to know the noise: a quarter and 250 ms are allowed"
         : $"as {trend.Earlier} earlier reports show it";
 
-    private static string Said(string text) => text.Length > 0 ? Cell(text) : NotSaid;
-
-    /// <summary>What somebody or a server wrote, so that it can't end a cell or become markup.</summary>
-    private static string Cell(string text)
-    {
-        var cell = new StringBuilder(text.Length);
-        foreach (var character in text)
-        {
-            if (character is '|' or '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#')
-            {
-                cell.Append('\\');
-            }
-
-            cell.Append(character is '\n' or '\r' ? ' ' : character);
-        }
-
-        return cell.ToString();
-    }
+    private static string Said(string text) => text.Length > 0 ? MarkdownCell.Of(text) : NotSaid;
 }

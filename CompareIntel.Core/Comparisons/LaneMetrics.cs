@@ -39,6 +39,9 @@ public sealed record LaneMetrics
     /// <summary>The provider's own id of the response.</summary>
     public string? ResponseId { get; init; }
 
+    /// <summary>The name of the provider that was asked; null when nobody was, or when it was not noted.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Characters of answer text.</summary>
     public long TextLength { get; init; }
 

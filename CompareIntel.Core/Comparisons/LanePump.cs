@@ -257,7 +257,7 @@ internal sealed partial class LanePump
         };
 
         failure = state == LaneState.Failed ? failure ?? Fail(ToKind(cutoff)) : null;
-        var ended = new LaneEnded(_lane, state, failure, _tally.ToMetrics(_log.Elapsed, _model?.Descriptor));
+        var ended = new LaneEnded(_lane, state, failure, _tally.ToMetrics(_log.Elapsed, _model));
         _log.Append(ended);
         _telemetry.End(ended);
         return ended;

@@ -70,9 +70,9 @@ internal struct LaneTally
         }
     }
 
-    public readonly LaneMetrics ToMetrics(TimeSpan now, ModelDescriptor? descriptor)
+    public readonly LaneMetrics ToMetrics(TimeSpan now, ResolvedModel? model)
     {
-        var listedCost = ListedCost(descriptor);
+        var listedCost = ListedCost(model?.Descriptor);
         return new LaneMetrics
         {
             StartedAt = _firstStart,
@@ -87,6 +87,7 @@ internal struct LaneTally
             FinishReason = FinishReason,
             ReportedModel = _reportedModel,
             ResponseId = _responseId,
+            Provider = model?.Provider.Name,
             TextLength = TextLength,
             ReasoningLength = ReasoningLength,
         };

@@ -47,6 +47,9 @@ public sealed class LiveComparison
     /// <summary>Ends when all of it is stored; at once where nothing is stored. Never fails.</summary>
     public Task Stored { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Whether its lanes were run by this process, and not read from storage or taken in.</summary>
+    internal bool RanHere => _run is not null;
+
     /// <summary>Lanes that were run again, oldest first. The log of this comparison is not touched by them.</summary>
     public IReadOnlyList<LaneRetry> Retries => _retries;
 

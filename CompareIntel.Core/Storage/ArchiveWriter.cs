@@ -72,14 +72,19 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         Wake();
     }
 
-    /// <summary>Runs <paramref name="work"/> while nothing is written; afterwards this comparison and its retries are stored no more.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> while nothing is written; afterwards this comparison and its retries are stored no more. What is new in them is stored before,
+    /// because how their lanes ended outlives them.
+    /// </summary>
     public async Task RemoveAsync(string id, Func<Task> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            var going = _logs.Values.Where(log => log.Comparison.Id == id || log.Comparison.First?.Id == id).ToList();
+            await Task.Factory.StartNew(() => StoreTogether(going.Where(static log => log.HasNew)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             await work().ConfigureAwait(false);
-            foreach (var log in _logs.Values.Where(log => log.Comparison.Id == id || log.Comparison.First?.Id == id))
+            foreach (var log in going)
             {
                 log.Finish();
                 _logs.TryRemove(log.Comparison.Id, out _);

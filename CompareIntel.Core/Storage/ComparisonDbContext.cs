@@ -38,6 +38,12 @@ public abstract class ComparisonDbContext : IdentityUserContext<Administrator>
 
     public DbSet<StoredSetting> Settings => Set<StoredSetting>();
 
+    public DbSet<StoredLaneSample> LaneSamples => Set<StoredLaneSample>();
+
+    public DbSet<StoredLaneHour> LaneHours => Set<StoredLaneHour>();
+
+    public DbSet<StoredAnomaly> Anomalies => Set<StoredAnomaly>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for times and can't order by what EF would write. Milliseconds since 1970 sort everywhere.
@@ -84,6 +90,32 @@ public abstract class ComparisonDbContext : IdentityUserContext<Administrator>
         {
             setting.ToTable("settings");
             setting.HasKey(static row => row.Name);
+        });
+        builder.Entity<StoredLaneSample>(sample =>
+        {
+            sample.ToTable("lane_samples");
+            sample.HasKey(static row => row.Number);
+            sample.HasIndex(static row => row.EndedAt);
+            sample.HasIndex(static row => new { row.ComparisonId, row.Lane }).IsUnique();
+            sample.HasIndex(static row => row.Number, "IX_lane_samples_to_sum").HasFilter("NOT \"IsSummed\"");
+            sample.Property(static row => row.Provider).HasConversion<StorableText>();
+            sample.Property(static row => row.Model).HasConversion<StorableText>();
+        });
+        builder.Entity<StoredLaneHour>(hour =>
+        {
+            hour.ToTable("lane_hours");
+            hour.HasKey(static row => row.Number);
+            hour.HasIndex(static row => new { row.Hour, row.Provider, row.Model, row.Release }).IsUnique();
+            hour.Property(static row => row.Provider).HasConversion<StorableText>();
+            hour.Property(static row => row.Model).HasConversion<StorableText>();
+        });
+        builder.Entity<StoredAnomaly>(anomaly =>
+        {
+            anomaly.ToTable("anomalies");
+            anomaly.HasKey(static row => row.Number);
+            anomaly.HasIndex(static row => row.BeganAt);
+            anomaly.Property(static row => row.Provider).HasConversion<StorableText>();
+            anomaly.Property(static row => row.Model).HasConversion<StorableText>();
         });
         builder.Entity<StoredComparison>(comparison =>
         {

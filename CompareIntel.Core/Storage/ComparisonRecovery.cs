@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics.Samples;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -69,8 +70,9 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
             row.Lanes.Add(new StoredLane { Model = "" });
             row.Segments.Add(new StoredSegment { FirstSequence = 1, Data = EventCodec.Encode([new LaneCreated(0, ""), new TextReceived(0, "")]) });
             context.Comparisons.Add(row);
-            context.SaveChanges();
             var lane = new LaneEnded(0, LaneState.Interrupted, null, new LaneMetrics());
+            context.LaneSamples.Add(LaneSampleRows.Of("", DateTimeOffset.UnixEpoch, "", lane, null, ""));
+            context.SaveChanges();
             ComparisonRows.SetEnds(context, row.Number, [lane], ComparisonEnded.Of([lane], DateTimeOffset.UnixEpoch));
             SearchIndex.IndexText(context, row.Number, "", [""]);
             transaction.Rollback();
@@ -85,7 +87,7 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
     {
         var context = database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
-        var row = await context.Comparisons.Where(row => row.Number == number).Select(static row => new { row.CreatedAt, row.Prompt }).SingleAsync(cancellationToken).ConfigureAwait(false);
+        var row = await context.Comparisons.Where(row => row.Number == number).Select(static row => new { row.Id, row.CreatedAt, row.Prompt }).SingleAsync(cancellationToken).ConfigureAwait(false);
         var segments = await context.Segments
             .AsNoTracking()
             .Where(segment => segment.ComparisonNumber == number)
@@ -93,15 +95,17 @@ internal sealed partial class ComparisonRecovery(ComparisonDatabase database, IL
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         var events = segments.SelectMany(static segment => EventCodec.Decode(segment.Data, segment.FirstSequence)).ToList();
         var end = InterruptedEnd.Of(events, row.CreatedAt);
+        var models = events.OfType<LaneCreated>().ToDictionary(static lane => lane.Lane, static lane => lane.Model);
 
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
         if (end.Missing.Count > 0)
         {
             context.Segments.Add(new StoredSegment { ComparisonNumber = number, FirstSequence = end.Missing[0].Sequence, Data = EventCodec.Encode(end.Missing) });
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        context.LaneSamples.AddRange(end.Missing.OfType<LaneEnded>().Select(lane => LaneSampleRows.Of(row.Id, row.CreatedAt, models[lane.Lane], lane, null, "")));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         ComparisonRows.SetEnds(context, number, end.Lanes, end.Comparison);
         SearchIndex.IndexText(context, number, row.Prompt, ComparisonTranscript.Of(ComparisonLog.Restore(events.Concat(end.Missing))).Texts);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics.Samples;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Storage.Entities;
 
@@ -53,6 +54,13 @@ internal sealed class StoringPiece
     /// <param name="isPending">Whether the comparison with this id is still to be stored.</param>
     public void AddRows(ComparisonDbContext context, Func<string, bool> isPending)
     {
+        // One that was taken in ran elsewhere and says nothing about this installation.
+        if (Log.Comparison is { RanHere: true } comparison)
+        {
+            context.LaneSamples.AddRange(_endedLanes.Select(lane => LaneSampleRows.Of(
+                comparison.Id, comparison.CreatedAt, comparison.Request.Lanes[lane.Lane].Model, lane, LaneSampleRows.InputCharactersOf(comparison.Request, lane.Lane), ProgramRelease.Name)));
+        }
+
         if (Log.Number is { } number)
         {
             if (_segment is not null)

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Administration;
+using CompareIntel.Core.Diagnostics.Weekly;
 using CompareIntel.Core.Verification;
 using CompareIntel.Web.Administration.Logs;
 
@@ -11,6 +12,7 @@ internal static class AdminEndpoints
     {
         routes.MapGet("/admin/checks/{number:long}/report.{format:regex(^(md|json)$)}", GetReportAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
         routes.MapGet("/admin/logs/download", DownloadLogsAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+        routes.MapGet("/admin/history/weekly/{week}/report.md", GetWeekAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
     }
 
     /// <summary>The lines that the page's filter takes, oldest first, as they stand in the files.</summary>
@@ -26,6 +28,18 @@ internal static class AdminEndpoints
         {
             await context.Response.BodyWriter.WriteAsync(line, cancellationToken);
         }
+    }
+
+    private static async Task<IResult> GetWeekAsync(string week, HttpContext context, WeeklyReports reports, CancellationToken cancellationToken)
+    {
+        if (!IsoWeek.TryParse(week, out var wanted) || wanted > reports.Latest.Next)
+        {
+            return Results.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"compareintel-{wanted}.md\"";
+        return Results.Text(WeeklyMarkdown.Of(await reports.ReadAsync(wanted, cancellationToken)), "text/markdown; charset=utf-8");
     }
 
     private static async Task<IResult> GetReportAsync(long number, string format, HttpContext context, CheckReports reports, CancellationToken cancellationToken)

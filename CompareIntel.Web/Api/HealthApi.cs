@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Reflection;
+using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -29,10 +29,7 @@ internal sealed record HealthCheckDocument(string Status, string? Description);
 
 internal static class HealthApi
 {
-    private static readonly string s_version =
-        typeof(HealthApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
-    public static string Version => s_version;
+    public static string Version => ProgramRelease.Name;
 
     public static void Map(RouteGroupBuilder group)
     {

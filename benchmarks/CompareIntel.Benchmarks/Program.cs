@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using CompareIntel.Benchmarks;
 using CompareIntel.Benchmarks.Circuits;
+using CompareIntel.Benchmarks.Diagnostics;
 using CompareIntel.Benchmarks.Floor;
 using CompareIntel.Benchmarks.History;
 using CompareIntel.Benchmarks.Isolation;
@@ -41,6 +42,8 @@ try
             return await StorageCommand.RunAsync(new Arguments(rest), output, interruption.Token);
         case "history":
             return await HistoryCommand.RunAsync(new Arguments(rest), output, interruption.Token);
+        case "diagnostics":
+            return await DiagnosticsCommand.RunAsync(new Arguments(rest), output, interruption.Token);
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
             return 0;

@@ -47,6 +47,7 @@ internal static class EventArbitrary
         FinishReason = words,
         ReportedModel = words,
         ResponseId = words,
+        Provider = words,
         TextLength = 9,
         ReasoningLength = words.Length,
         GenerationTime = TimeSpan.MaxValue,

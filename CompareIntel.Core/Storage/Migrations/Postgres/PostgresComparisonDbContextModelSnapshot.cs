@@ -85,6 +85,62 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.ToTable("administrators", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredAnomaly", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("BeginDelivery")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("EndDelivery")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Lanes")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Limit")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double>("Usual")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Worst")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("BeganAt");
+
+                    b.ToTable("anomalies", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredAuditEntry", b =>
                 {
                     b.Property<long>("Number")
@@ -290,6 +346,163 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.HasIndex("Model");
 
                     b.ToTable("lanes", (string)null);
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLaneHour", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("CostEstimated")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CostKnown")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CostNanoUsd")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Duration")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Failures")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Finished")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Interrupted")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Release")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Stopped")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TokensEstimated")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TokensKnown")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Ttft")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("Unlisted")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Hour", "Provider", "Model", "Release")
+                        .IsUnique();
+
+                    b.ToTable("lane_hours", (string)null);
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLaneSample", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<bool>("AreTokensEstimated")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ComparisonId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("CostNanoUsd")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("DurationMs")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Failure")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsCostEstimated")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsSummed")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Lane")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double?>("QueueMs")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Release")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("TtftMs")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ComparisonId", "Lane")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Number" }, "IX_lane_samples_to_sum")
+                        .HasFilter("NOT \"IsSummed\"");
+
+                    b.ToTable("lane_samples", (string)null);
                 });
 
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLineUp", b =>

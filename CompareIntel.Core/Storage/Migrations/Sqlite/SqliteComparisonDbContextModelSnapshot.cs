@@ -80,6 +80,60 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.ToTable("administrators", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredAnomaly", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BeginDelivery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("EndDelivery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Lanes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Limit")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Usual")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Worst")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("BeganAt");
+
+                    b.ToTable("anomalies", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredAuditEntry", b =>
                 {
                     b.Property<long>("Number")
@@ -279,6 +333,159 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.HasIndex("Model");
 
                     b.ToTable("lanes", (string)null);
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLaneHour", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostEstimated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostKnown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CostNanoUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Duration")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Failures")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Finished")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Interrupted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Release")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Stopped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TokensEstimated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TokensKnown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Ttft")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Unlisted")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Hour", "Provider", "Model", "Release")
+                        .IsUnique();
+
+                    b.ToTable("lane_hours", (string)null);
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLaneSample", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AreTokensEstimated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ComparisonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CostNanoUsd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("DurationMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Failure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("InputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCostEstimated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSummed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Lane")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OutputTokens")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("QueueMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Release")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("TtftMs")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("EndedAt");
+
+                    b.HasIndex("ComparisonId", "Lane")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Number" }, "IX_lane_samples_to_sum")
+                        .HasFilter("NOT \"IsSummed\"");
+
+                    b.ToTable("lane_samples", (string)null);
                 });
 
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLineUp", b =>

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace CompareIntel.Core.Diagnostics;
+
+[OptionsValidator]
+internal sealed partial class DiagnosticsOptionsValidator : IValidateOptions<DiagnosticsOptions>;
