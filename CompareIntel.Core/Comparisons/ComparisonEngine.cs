@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -18,15 +19,17 @@ public sealed partial class ComparisonEngine
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly ModelStatistics _statistics;
 
+    /// <summary>Without <paramref name="switches"/> no provider is ever off.</summary>
     public ComparisonEngine(
         ModelResolver resolveModel,
         LaneGates gates,
         ModelStatistics statistics,
         IOptionsMonitor<ComparisonOptions> options,
         TimeProvider timeProvider,
-        ILogger<ComparisonEngine> logger)
+        ILogger<ComparisonEngine> logger,
+        RuntimeSwitches? switches = null)
     {
-        _services = new EngineServices(resolveModel, gates, timeProvider, logger);
+        _services = new EngineServices(resolveModel, gates, switches, timeProvider, logger);
         _statistics = statistics;
         _options = options;
     }

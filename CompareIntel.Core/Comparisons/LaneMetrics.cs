@@ -39,6 +39,9 @@ public sealed record LaneMetrics
     /// <summary>The provider's own id of the response.</summary>
     public string? ResponseId { get; init; }
 
+    /// <summary>What is known of the last request besides its answer; null when that is nothing.</summary>
+    public CallTrace? Call { get; init; }
+
     /// <summary>Characters of answer text.</summary>
     public long TextLength { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed partial class LanePump
     private readonly EngineServices _services;
     private readonly ComparisonOptions _options;
     private readonly LaneGate? _turn;
+    private readonly Func<TimeSpan> _clock;
 
     private ResolvedModel? _model;
     private LaneTally _tally;
@@ -39,6 +40,7 @@ internal sealed partial class LanePump
         _prompt = request.Prompt;
         _request = request.Lanes[lane];
         _log = log;
+        _clock = () => log.Elapsed;
         _control = control;
         _services = services;
         _options = options;
@@ -71,7 +73,10 @@ internal sealed partial class LanePump
     private async Task<LaneFailure?> RunModelAsync()
     {
         _model = await _services.ResolveModel(_request.Model, _control.Token).ConfigureAwait(false);
-        return _model is null ? Fail(FailureKind.UnknownModel) : await PassAsync(_services.Gates.For(_model.Provider), AttemptUntilDoneAsync).ConfigureAwait(false);
+        return _model is null ? Fail(FailureKind.UnknownModel)
+            // It does not queue for what it may not ask.
+            : _services.IsOff(_model.Provider) ? Fail(FailureKind.ProviderOff)
+            : await PassAsync(_services.Gates.For(_model.Provider), AttemptUntilDoneAsync).ConfigureAwait(false);
     }
 
     /// <summary>Runs <paramref name="next"/> as soon as the gate lets this lane in; no gate lets everyone in.</summary>
@@ -109,10 +114,18 @@ internal sealed partial class LanePump
 
         while (true)
         {
+            // Again before each request: it may have been switched off while the lane waited.
+            if (_services.IsOff(_model.Provider))
+            {
+                return Fail(FailureKind.ProviderOff);
+            }
+
             var started = new AttemptStarted(_lane, ++_tally.Attempts);
             _control.AttemptStarted();
             _log.Append(started);
-            _tally.BeginAttempt(started.Elapsed);
+            var call = new ProviderCall(_clock);
+            _tally.BeginAttempt(started.Elapsed, call);
+            chatOptions.AdditionalProperties = new() { [ProviderProperties.Call] = call };
             try
             {
                 await StreamAsync(messages, chatOptions, token).ConfigureAwait(false);
@@ -206,14 +219,14 @@ internal sealed partial class LanePump
         // A quarter at random keeps lanes that failed together from coming back together.
         var backOff = _options.RetryDelay * Math.Pow(2, _tally.Attempts - 1) * (1 + (Random.Shared.NextDouble() / 4));
         var retryIn = retryAfter ?? backOff;
-        _log.Append(new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false));
+        _log.Append(new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false) { Call = _tally.ToTrace() });
         return retryIn;
     }
 
     private LaneFailure Fail(FailureKind kind, TimeSpan? retryAfter = null)
     {
         var failure = Describe(kind, retryAfter);
-        _log.Append(new AttemptFailed(_lane, _tally.Attempts, failure, RetryIn: null, _tally.TextLength > 0));
+        _log.Append(new AttemptFailed(_lane, _tally.Attempts, failure, RetryIn: null, _tally.TextLength > 0) { Call = _tally.ToTrace() });
         return failure;
     }
 
