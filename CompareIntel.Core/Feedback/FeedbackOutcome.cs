@@ -15,6 +15,9 @@ public enum FeedbackOutcome
     /// <summary>The comparison has as many reports as one may have.</summary>
     TooMany,
 
+    /// <summary>The owner has said too much in too short a time.</summary>
+    TooFast,
+
     /// <summary>The comparison itself could not be stored yet.</summary>
     NotStoredYet,
 }
