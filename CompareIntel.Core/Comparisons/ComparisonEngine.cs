@@ -29,7 +29,7 @@ public sealed partial class ComparisonEngine
         ILogger<ComparisonEngine> logger,
         RuntimeSwitches? switches = null)
     {
-        _services = new EngineServices(resolveModel, gates, switches, timeProvider, logger);
+        _services = new EngineServices(resolveModel, gates, timeProvider, logger, switches);
         _statistics = statistics;
         _options = options;
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CompareIntel.Core.Comparisons;
 
 /// <summary>What every lane of the process shares.</summary>
-internal sealed record EngineServices(ModelResolver ResolveModel, LaneGates Gates, RuntimeSwitches? Switches, TimeProvider TimeProvider, ILogger Logger)
+internal sealed record EngineServices(ModelResolver ResolveModel, LaneGates Gates, TimeProvider TimeProvider, ILogger Logger, RuntimeSwitches? Switches = null)
 {
     /// <summary>Whether an administrator has switched this provider off.</summary>
     public bool IsOff(IModelProvider provider) => Switches?.Current.IsOff(provider.Name) == true;

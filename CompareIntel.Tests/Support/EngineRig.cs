@@ -15,7 +15,7 @@ internal sealed class EngineRig : IAsyncDisposable
         configure?.Invoke(Options);
         var monitor = new FixedOptionsMonitor<ComparisonOptions>(Options);
         Statistics = new ModelStatistics(Time);
-        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, monitor, Time, Logger);
+        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, monitor, Time, Logger, switches);
         Live = new LiveComparisons(Engine, monitor, Time, archive, switches);
     }
 
