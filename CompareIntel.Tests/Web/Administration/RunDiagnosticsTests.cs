@@ -72,7 +72,7 @@ public sealed class RunDiagnosticsTests
         Assert.Equal([Answer.Length], LengthsOf(comparison, "text"));
         Assert.Contains("x-request-id=req_77", files["timings.json"], StringComparison.Ordinal);
         Assert.Contains("rate_limited", files["timings.json"], StringComparison.Ordinal);
-        Assert.Contains($"Comparison {id} lane 0 (up:m) Finished", files["log.txt"], StringComparison.Ordinal);
+        Assert.Matches($"Comparison {id} lane 0 \\(up:m\\) \"?Finished", files["log.txt"]);
         Assert.Contains("ProviderException: (", files["log.txt"], StringComparison.Ordinal);
         using var settings = JsonDocument.Parse(files["settings.json"]);
         var provider = settings.RootElement.GetProperty("providers").GetProperty("up");
