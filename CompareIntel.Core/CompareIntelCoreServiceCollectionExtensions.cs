@@ -3,6 +3,7 @@ using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Feedback;
 using CompareIntel.Core.History;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Core.Providers;
@@ -80,6 +81,10 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         services.TryAddSingleton<ModelStatistics>();
         services.AddHostedService<ModelStatisticsStore>();
+        services.TryAddSingleton<RunDirectory>();
+        services.TryAddSingleton<WatchTimings>();
+        services.AddHostedService(static services => services.GetRequiredService<WatchTimings>());
+        services.TryAddSingleton<FeedbackBook>();
         return services;
     }
 }

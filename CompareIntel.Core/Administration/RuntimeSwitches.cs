@@ -16,11 +16,27 @@ public sealed record SwitchSettings
     /// <summary>No new comparisons; those that run go on.</summary>
     public bool IsDraining { get; init; }
 
+    /// <summary>
+    /// Names of the providers that no lane is sent to, in order and with commas between them, so that equal switches are equal values; empty for none. Names
+    /// of providers have no commas. See <see cref="IsOff"/> and <see cref="WithProvider"/>.
+    /// </summary>
+    public string OffProviders { get; init; } = "";
+
     /// <summary>Stands above every page; empty for none.</summary>
     public string Banner { get; init; } = "";
 
     /// <summary>The least level that is logged, such as <c>Debug</c>; null for what the settings say.</summary>
     public string? LogLevel { get; init; }
+
+    /// <summary>Whether this provider is switched off.</summary>
+    public bool IsOff(string provider) => OffProviders.Length > 0 && OffProviders.Split(',').Contains(provider, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same with this provider switched on or off.</summary>
+    public SwitchSettings WithProvider(string provider, bool isOff)
+    {
+        var others = OffProviders.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(name => !name.Equals(provider, StringComparison.OrdinalIgnoreCase));
+        return this with { OffProviders = string.Join(',', (isOff ? others.Append(provider) : others).Order(StringComparer.Ordinal)) };
+    }
 }
 
 /// <summary>The switches as they stand. They are kept, and stand the same after a restart. Thread-safe.</summary>

@@ -15,7 +15,7 @@ internal static class CatalogMessages
         FailureKind.FirstTokenTimeout or FailureKind.Stalled or FailureKind.AnswerTimeout => $"{provider} did not send its list of models in time.",
         FailureKind.ProviderUnavailable or FailureKind.ProviderError => $"{provider} is out of order or overloaded. It is asked again in a moment.",
         FailureKind.MalformedResponse => $"{provider} sent something else than a list of models. Check its address.",
-        FailureKind.UnknownModel or FailureKind.RequestRejected or FailureKind.ContextTooLong or FailureKind.ContentFiltered
+        FailureKind.UnknownModel or FailureKind.ProviderOff or FailureKind.RequestRejected or FailureKind.ContextTooLong or FailureKind.ContentFiltered
             or FailureKind.EmptyAnswer or FailureKind.AnswerTooLong => $"{provider} has no list of models at this address. Check its address.",
         FailureKind.Internal => $"The models of {provider} could not be read because of a fault in this server. Its log says more.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -6,11 +6,11 @@ namespace CompareIntel.Core.Catalog;
 /// <param name="Providers">In the order in which they are asked for a model.</param>
 public sealed record CatalogSnapshot(ImmutableArray<ProviderCatalog> Providers)
 {
-    /// <summary>All models, provider by provider.</summary>
+    /// <summary>All models, provider by provider, those of providers that are switched off too.</summary>
     public IEnumerable<ModelDescriptor> Models => Providers.SelectMany(static provider => provider.Models);
 
-    /// <summary>The first three models of the first provider that is ready and has any: what a new page shows.</summary>
+    /// <summary>The first three models of the first provider that is on, is ready and has any: what a new page shows.</summary>
     public ImmutableArray<ModelDescriptor> DefaultLineUp =>
-        Providers.FirstOrDefault(static provider => provider.State is CatalogState.Ready && provider.Models.Length > 0)
+        Providers.FirstOrDefault(static provider => !provider.IsOff && provider.State is CatalogState.Ready && provider.Models.Length > 0)
             is { } first ? [.. first.Models.Take(3)] : [];
 }

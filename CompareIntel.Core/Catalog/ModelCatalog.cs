@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Providers;
 using Microsoft.Extensions.Logging;
@@ -20,8 +21,9 @@ public sealed partial class ModelCatalog
     private readonly Lock _lock = new();
     private volatile CatalogSnapshot _current;
 
+    /// <summary>Without <paramref name="switches"/> no provider is ever off.</summary>
     public ModelCatalog(
-        ProviderRegistry registry, IOptionsMonitor<ModelCatalogOptions> options, TimeProvider timeProvider, ILogger<ModelCatalog> logger)
+        ProviderRegistry registry, IOptionsMonitor<ModelCatalogOptions> options, TimeProvider timeProvider, ILogger<ModelCatalog> logger, RuntimeSwitches? switches = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         _registry = registry;
@@ -32,6 +34,12 @@ public sealed partial class ModelCatalog
             [.. registry.Providers.Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
         _current = new(
             [.. registry.Providers.Select(static provider => new ProviderCatalog { Name = provider.Name, IsSimulated = provider.IsSimulated })]);
+        if (switches is not null)
+        {
+            // Both live as long as the process.
+            switches.Changed += () => TakeSwitches(switches.Current);
+            TakeSwitches(switches.Current);
+        }
     }
 
     /// <summary>Raised after <see cref="Current"/> has changed, on the thread that changed it.</summary>
@@ -134,6 +142,21 @@ public sealed partial class ModelCatalog
                 Log.ListFailedAgain(_logger, exception, provider.Name, kind);
             }
         }
+    }
+
+    private void TakeSwitches(SwitchSettings switches)
+    {
+        lock (_lock)
+        {
+            if (_current.Providers.All(provider => provider.IsOff == switches.IsOff(provider.Name)))
+            {
+                return;
+            }
+
+            _current = new([.. _current.Providers.Select(provider => provider with { IsOff = switches.IsOff(provider.Name) })]);
+        }
+
+        Changed?.Invoke();
     }
 
     private void Update(int index, TimeSpan untilNextAttempt, Func<ProviderCatalog, DateTimeOffset, ProviderCatalog> change)

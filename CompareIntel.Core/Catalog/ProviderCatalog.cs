@@ -14,6 +14,9 @@ public sealed record ProviderCatalog
     /// <summary>Whether its answers are made up.</summary>
     public bool IsSimulated { get; init; }
 
+    /// <summary>Whether an administrator has switched it off: none of its models can be asked now.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>How far <see cref="Models"/> can be relied on.</summary>
     public CatalogState State { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using CompareIntel.Core.Administration;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Telemetry;
@@ -19,6 +20,7 @@ public sealed partial class ComparisonEngine
     private readonly IOptionsMonitor<ComparisonOptions> _options;
     private readonly ModelStatistics _statistics;
 
+    /// <summary>Without <paramref name="switches"/> no provider is ever off.</summary>
     public ComparisonEngine(
         ModelResolver resolveModel,
         LaneGates gates,
@@ -26,9 +28,10 @@ public sealed partial class ComparisonEngine
         EngineTelemetry telemetry,
         IOptionsMonitor<ComparisonOptions> options,
         TimeProvider timeProvider,
-        ILogger<ComparisonEngine> logger)
+        ILogger<ComparisonEngine> logger,
+        RuntimeSwitches? switches = null)
     {
-        _services = new EngineServices(resolveModel, gates, telemetry, timeProvider, logger);
+        _services = new EngineServices(resolveModel, gates, telemetry, timeProvider, logger, switches);
         _statistics = statistics;
         _options = options;
     }

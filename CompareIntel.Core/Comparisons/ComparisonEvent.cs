@@ -41,7 +41,11 @@ public sealed record AttemptStarted(int Lane, int Attempt) : LaneEvent(Lane);
 /// <param name="Failure">What went wrong, in words for the user.</param>
 /// <param name="RetryIn">Time until the next attempt, or null when there is none.</param>
 /// <param name="HasText">Whether the lane had produced answer text before.</param>
-public sealed record AttemptFailed(int Lane, int Attempt, LaneFailure Failure, TimeSpan? RetryIn, bool HasText) : LaneEvent(Lane);
+public sealed record AttemptFailed(int Lane, int Attempt, LaneFailure Failure, TimeSpan? RetryIn, bool HasText) : LaneEvent(Lane)
+{
+    /// <summary>What is known of the request; null when that is nothing.</summary>
+    public CallTrace? Call { get; init; }
+}
 
 /// <summary>A piece of the model's reasoning, exactly as the provider sent it.</summary>
 public sealed record ReasoningReceived(int Lane, string Text) : LaneEvent(Lane);

@@ -6,6 +6,9 @@ public enum FailureKind
     /// <summary>No provider lists this model and none takes unlisted ids, or the provider says that it does not exist.</summary>
     UnknownModel,
 
+    /// <summary>An administrator has switched the provider off.</summary>
+    ProviderOff,
+
     /// <summary>The provider refused the key (HTTP 401).</summary>
     Unauthorized,
 

@@ -29,6 +29,7 @@ internal static class LaneFailures
             FailureKind.UnknownModel => provider is null
                 ? $"No provider offers a model named \"{model}\". Pick one from the list, or write it as provider:model."
                 : $"{source} has no model named \"{model}\". Pick one from the list.",
+            FailureKind.ProviderOff => $"{source} has been switched off for now by whoever runs this server. Pick a model of another provider.",
             FailureKind.Unauthorized => $"{source} refused the API key. Ask the operator to check the key of this provider.",
             FailureKind.Forbidden => $"The API key may not use this model at {source}. Pick another model, or ask the operator for access.",
             FailureKind.PaymentRequired => $"The account at {source} has no credit left. Top it up, or pick a model of another provider.",

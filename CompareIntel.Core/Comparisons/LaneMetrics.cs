@@ -42,6 +42,9 @@ public sealed record LaneMetrics
     /// <summary>The name of the provider that was asked; null when nobody was, or when it was not noted.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>What is known of the last request besides its answer; null when that is nothing.</summary>
+    public CallTrace? Call { get; init; }
+
     /// <summary>Characters of answer text.</summary>
     public long TextLength { get; init; }
 

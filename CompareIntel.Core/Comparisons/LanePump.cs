@@ -21,6 +21,7 @@ internal sealed partial class LanePump
     private readonly ComparisonOptions _options;
     private readonly LaneGate? _turn;
     private readonly LaneTelemetry _telemetry;
+    private readonly Func<TimeSpan> _clock;
 
     private ResolvedModel? _model;
     private LaneTally _tally;
@@ -43,6 +44,7 @@ internal sealed partial class LanePump
         _prompt = request.Prompt;
         _request = request.Lanes[lane];
         _log = log;
+        _clock = () => log.Elapsed;
         _control = control;
         _services = services;
         _options = options;
@@ -79,6 +81,12 @@ internal sealed partial class LanePump
         if (_model is null)
         {
             return Fail(FailureKind.UnknownModel);
+        }
+
+        if (_services.IsOff(_model.Provider))
+        {
+            // It does not queue for what it may not ask.
+            return Fail(FailureKind.ProviderOff);
         }
 
         _telemetry.Resolved(_model);
@@ -127,10 +135,18 @@ internal sealed partial class LanePump
 
         while (true)
         {
+            // Again before each request: it may have been switched off while the lane waited.
+            if (_services.IsOff(_model.Provider))
+            {
+                return Fail(FailureKind.ProviderOff);
+            }
+
             var started = new AttemptStarted(_lane, ++_tally.Attempts);
             _control.AttemptStarted();
             _log.Append(started);
-            _tally.BeginAttempt(started.Elapsed);
+            var call = new ProviderCall(_clock);
+            _tally.BeginAttempt(started.Elapsed, call);
+            chatOptions.AdditionalProperties = new() { [ProviderProperties.Call] = call };
             _telemetry.AttemptStarted(started);
             try
             {
@@ -227,7 +243,7 @@ internal sealed partial class LanePump
         // A quarter at random keeps lanes that failed together from coming back together.
         var backOff = _options.RetryDelay * Math.Pow(2, _tally.Attempts - 1) * (1 + (Random.Shared.NextDouble() / 4));
         var retryIn = retryAfter ?? backOff;
-        var failed = new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false);
+        var failed = new AttemptFailed(_lane, _tally.Attempts, Describe(kind, retryAfter), retryIn, HasText: false) { Call = _tally.ToTrace() };
         _log.Append(failed);
         _telemetry.AttemptRetried(failed, retryIn);
         return retryIn;
@@ -236,7 +252,7 @@ internal sealed partial class LanePump
     private LaneFailure Fail(FailureKind kind, TimeSpan? retryAfter = null)
     {
         var failure = Describe(kind, retryAfter);
-        _log.Append(new AttemptFailed(_lane, _tally.Attempts, failure, RetryIn: null, _tally.TextLength > 0));
+        _log.Append(new AttemptFailed(_lane, _tally.Attempts, failure, RetryIn: null, _tally.TextLength > 0) { Call = _tally.ToTrace() });
         return failure;
     }
 

@@ -14,6 +14,11 @@ internal struct LaneTally
     private decimal? _reportedCost;
     private string? _reportedModel;
     private string? _responseId;
+    private ProviderCall? _call;
+    private TimeSpan? _firstDelay;
+    private TimeSpan _delays;
+    private TimeSpan _longestDelay;
+    private int _delayCount;
 
     public int Attempts { get; set; }
 
@@ -31,22 +36,25 @@ internal struct LaneTally
 
     public readonly bool HasDelta => _firstDelta is not null;
 
-    public void BeginAttempt(TimeSpan at)
+    public void BeginAttempt(TimeSpan at, ProviderCall call)
     {
         _firstStart ??= at;
         _attemptStart = at;
+        _call = call;
     }
 
     public void AddText(int length, TimeSpan at)
     {
         _firstDelta ??= at;
         TextLength += length;
+        NoteDelay(at);
     }
 
     public void AddReasoning(int length, TimeSpan at)
     {
         _firstDelta ??= at;
         ReasoningLength += length;
+        NoteDelay(at);
     }
 
     public void Note(ChatResponseUpdate update)
@@ -88,9 +96,33 @@ internal struct LaneTally
             ReportedModel = _reportedModel,
             ResponseId = _responseId,
             Provider = model?.Provider.Name,
+            Call = ToTrace(),
             TextLength = TextLength,
             ReasoningLength = ReasoningLength,
         };
+    }
+
+    /// <summary>What its client has noted of the current request; null when that is nothing.</summary>
+    public readonly CallTrace? ToTrace() => _call is null or { HeadAt: null, LastBytesAt: null } ? null : new CallTrace
+    {
+        RequestIds = _call.RequestIds,
+        HeadAfter = _call.HeadAt - _attemptStart,
+        FirstBytesAfter = _call.FirstBytesAt - _attemptStart,
+        FirstDelay = _firstDelay,
+        MeanDelay = _delayCount > 0 ? _delays / _delayCount : null,
+        LongestDelay = _delayCount > 0 ? _longestDelay : null,
+    };
+
+    // Only an attempt without a delta is followed by another, so these are all of one request.
+    private void NoteDelay(TimeSpan at)
+    {
+        if (at - _call?.LastBytesAt is { } delay)
+        {
+            _firstDelay ??= delay;
+            _delays += delay;
+            _delayCount++;
+            _longestDelay = delay > _longestDelay ? delay : _longestDelay;
+        }
     }
 
     private readonly decimal? ListedCost(ModelDescriptor? descriptor) =>

@@ -82,6 +82,9 @@ public sealed class LiveComparison
         yield return (this, lane);
     }
 
+    /// <summary>Whether this lane has ended here, whatever became of it in a retry.</summary>
+    public bool HasEndedHere(int lane) => _run?.LaneCompletion(lane).IsCompleted ?? true;
+
     /// <summary>Whether the lane's last run has ended.</summary>
     public bool HasEnded(int lane)
     {

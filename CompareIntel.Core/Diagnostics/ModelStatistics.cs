@@ -15,10 +15,10 @@ public sealed class ModelStatistics(TimeProvider timeProvider)
     /// <summary>Grows with every lane that is counted; whoever saves compares it with what it saved last.</summary>
     internal long Version => Volatile.Read(ref _version);
 
-    /// <summary>Counts one lane. Stopped and interrupted lanes say nothing about a model and are not counted.</summary>
+    /// <summary>Counts one lane. Lanes that were stopped or interrupted, or whose provider is switched off, say nothing about a model and are not counted.</summary>
     internal void Record(string model, LaneEnded ended)
     {
-        if (ended.State is not (LaneState.Finished or LaneState.Failed) || ended.Failure?.Kind == FailureKind.UnknownModel)
+        if (ended.State is not (LaneState.Finished or LaneState.Failed) || ended.Failure?.Kind is FailureKind.UnknownModel or FailureKind.ProviderOff)
         {
             return;
         }

@@ -55,7 +55,7 @@ internal sealed class EventReader(ComparisonRequest request)
                 return new AttemptStarted(lane, Need(item.Attempt, index, "attempt"));
             case "attempt_failed":
                 var retryIn = item.RetryInMs is { } wait ? ToTime(wait, index) : (TimeSpan?)null;
-                return new AttemptFailed(lane, Need(item.Attempt, index, "attempt"), ToFailure(Need(item.Failure, index, "failure")), retryIn, Need(item.HasText, index, "has_text"));
+                return new AttemptFailed(lane, Need(item.Attempt, index, "attempt"), ToFailure(Need(item.Failure, index, "failure")), retryIn, Need(item.HasText, index, "has_text")) { Call = ToCall(item.Call, index) };
             case "reasoning":
                 return new ReasoningReceived(lane, Need(item.Text, index, "text"));
             case "text":
@@ -86,8 +86,19 @@ internal sealed class EventReader(ComparisonRequest request)
         FinishReason = metrics.FinishReason,
         ReportedModel = metrics.ReportedModel,
         ResponseId = metrics.ResponseId,
+        Call = ToCall(metrics.Call, index),
         TextLength = metrics.TextLength,
         ReasoningLength = metrics.ReasoningLength,
+    };
+
+    private static CallTrace? ToCall(ExportCall? call, int index) => call is null ? null : new CallTrace
+    {
+        RequestIds = call.RequestIds,
+        HeadAfter = ToTime(call.HeadAfterMs, index),
+        FirstBytesAfter = ToTime(call.FirstBytesAfterMs, index),
+        FirstDelay = ToTime(call.FirstDelayMs, index),
+        MeanDelay = ToTime(call.MeanDelayMs, index),
+        LongestDelay = ToTime(call.LongestDelayMs, index),
     };
 
     private ComparisonSummary ToSummary(ExportSummary summary, int index)

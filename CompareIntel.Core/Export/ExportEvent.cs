@@ -24,6 +24,8 @@ internal sealed record ExportEvent
 
     public bool? HasText { get; init; }
 
+    public ExportCall? Call { get; init; }
+
     public string? State { get; init; }
 
     public ExportMetrics? Metrics { get; init; }

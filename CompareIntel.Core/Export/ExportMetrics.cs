@@ -27,6 +27,8 @@ internal sealed record ExportMetrics
 
     public string? ResponseId { get; init; }
 
+    public ExportCall? Call { get; init; }
+
     public required long TextLength { get; init; }
 
     public required long ReasoningLength { get; init; }

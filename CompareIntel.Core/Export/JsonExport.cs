@@ -65,7 +65,7 @@ public static class JsonExport
 
     private static ExportEvent ToEvent(ComparisonEvent item)
     {
-        var at = Milliseconds(item.Elapsed);
+        var at = ExportTime.ToMilliseconds(item.Elapsed);
         return item switch
         {
             LaneCreated created => new() { Type = "lane_created", AtMs = at, Lane = created.Lane, Model = created.Model },
@@ -78,8 +78,9 @@ public static class JsonExport
                 Lane = failed.Lane,
                 Attempt = failed.Attempt,
                 Failure = ToFailure(failed.Failure),
-                RetryInMs = Milliseconds(failed.RetryIn),
+                RetryInMs = ExportTime.ToMilliseconds(failed.RetryIn),
                 HasText = failed.HasText,
+                Call = ExportCall.Of(failed.Call),
             },
             ReasoningReceived reasoning => new() { Type = "reasoning", AtMs = at, Lane = reasoning.Lane, Text = reasoning.Text },
             TextReceived text => new() { Type = "text", AtMs = at, Lane = text.Lane, Text = text.Text },
@@ -101,10 +102,10 @@ public static class JsonExport
 
     private static ExportMetrics ToMetrics(LaneMetrics metrics) => new()
     {
-        StartedAtMs = Milliseconds(metrics.StartedAt),
-        TtftMs = Milliseconds(metrics.TimeToFirstToken),
-        DurationMs = Milliseconds(metrics.Duration),
-        GenerationMs = Milliseconds(metrics.GenerationTime),
+        StartedAtMs = ExportTime.ToMilliseconds(metrics.StartedAt),
+        TtftMs = ExportTime.ToMilliseconds(metrics.TimeToFirstToken),
+        DurationMs = ExportTime.ToMilliseconds(metrics.Duration),
+        GenerationMs = ExportTime.ToMilliseconds(metrics.GenerationTime),
         Attempts = metrics.Attempts,
         InputTokens = metrics.InputTokens,
         OutputTokens = metrics.OutputTokens,
@@ -113,6 +114,7 @@ public static class JsonExport
         FinishReason = metrics.FinishReason,
         ReportedModel = metrics.ReportedModel,
         ResponseId = metrics.ResponseId,
+        Call = ExportCall.Of(metrics.Call),
         TextLength = metrics.TextLength,
         ReasoningLength = metrics.ReasoningLength,
     };
@@ -122,16 +124,11 @@ public static class JsonExport
         Lanes = summary.Lanes,
         Finished = summary.Finished,
         Failed = summary.Failed,
-        DurationMs = Milliseconds(summary.Duration),
-        StartSpreadMs = Milliseconds(summary.StartSpread),
+        DurationMs = ExportTime.ToMilliseconds(summary.Duration),
+        StartSpreadMs = ExportTime.ToMilliseconds(summary.StartSpread),
         Speedup = summary.Speedup,
         FastestLane = summary.FastestLane,
         SlowestLane = summary.SlowestLane,
         EndedAt = summary.EndedAt,
     };
-
-    // As a decimal it is exact; and without trailing zeros.
-    private static decimal Milliseconds(TimeSpan time) => decimal.Divide(time.Ticks, TimeSpan.TicksPerMillisecond);
-
-    private static decimal? Milliseconds(TimeSpan? time) => time is { } known ? Milliseconds(known) : null;
 }

@@ -44,6 +44,10 @@ public abstract class ComparisonDbContext : IdentityUserContext<Administrator>
 
     public DbSet<StoredAnomaly> Anomalies => Set<StoredAnomaly>();
 
+    public DbSet<StoredPageTiming> PageTimings => Set<StoredPageTiming>();
+
+    public DbSet<StoredFeedback> Feedback => Set<StoredFeedback>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for times and can't order by what EF would write. Milliseconds since 1970 sort everywhere.
@@ -116,6 +120,22 @@ public abstract class ComparisonDbContext : IdentityUserContext<Administrator>
             anomaly.HasIndex(static row => row.BeganAt);
             anomaly.Property(static row => row.Provider).HasConversion<StorableText>();
             anomaly.Property(static row => row.Model).HasConversion<StorableText>();
+        });
+        builder.Entity<StoredPageTiming>(timing =>
+        {
+            timing.ToTable("page_timings");
+            timing.HasKey(static row => row.Number);
+            timing.HasOne<StoredComparison>().WithMany().HasForeignKey(static row => row.ComparisonNumber);
+        });
+        builder.Entity<StoredFeedback>(feedback =>
+        {
+            feedback.ToTable("feedback");
+            feedback.HasKey(static row => row.Number);
+            feedback.HasIndex(static row => new { row.ComparisonNumber, row.OwnerId, row.Lane }).IsUnique().HasFilter("\"Kind\" < 2");
+            feedback.HasIndex(static row => row.ComparisonNumber);
+            feedback.HasIndex(static row => row.DoneAt);
+            feedback.HasOne<StoredComparison>().WithMany().HasForeignKey(static row => row.ComparisonNumber);
+            feedback.Property(static row => row.Comment).HasConversion<StorableText>();
         });
         builder.Entity<StoredComparison>(comparison =>
         {

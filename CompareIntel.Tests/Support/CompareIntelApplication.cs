@@ -40,7 +40,12 @@ internal sealed class CompareIntelApplication : IAsyncDisposable
     /// <summary>Starts it with settings such as <c>--RateLimit:RequestsPerMinute=2</c>.</summary>
     public static Task<CompareIntelApplication> StartAsync(params string[] settings) => StartAsync(null, null, settings);
 
-    public static async Task<CompareIntelApplication> StartAsync(TimeProvider? clock, TemporaryFolder? data, params string[] settings)
+    public static Task<CompareIntelApplication> StartAsync(TimeProvider? clock, TemporaryFolder? data, params string[] settings) => StartAsync(clock, data, hasScriptedProvider: true, settings);
+
+    /// <summary>Starts it with the providers that the settings name, beside the simulated one.</summary>
+    public static Task<CompareIntelApplication> StartWithProvidersAsync(params string[] settings) => StartAsync(null, null, hasScriptedProvider: false, settings);
+
+    private static async Task<CompareIntelApplication> StartAsync(TimeProvider? clock, TemporaryFolder? data, bool hasScriptedProvider, string[] settings)
     {
         var ownData = data is null ? new TemporaryFolder() : null;
         var chat = new ScriptedChatClient();
@@ -53,8 +58,12 @@ internal sealed class CompareIntelApplication : IAsyncDisposable
         ];
         var app = Program.Create(args, builder =>
         {
-            IModelProvider provider = new ScriptedModelProvider("test", "a", "b", "c") { AcceptsUnlistedModels = false, ChatClient = chat };
-            builder.Services.AddSingleton(new ProviderRegistry([provider]));
+            if (hasScriptedProvider)
+            {
+                IModelProvider provider = new ScriptedModelProvider("test", "a", "b", "c") { AcceptsUnlistedModels = false, ChatClient = chat };
+                builder.Services.AddSingleton(new ProviderRegistry([provider]));
+            }
+
             if (clock is not null)
             {
                 builder.Services.AddSingleton(clock);

@@ -22,7 +22,7 @@ internal sealed class EngineRig : IAsyncDisposable
         var monitor = new FixedOptionsMonitor<ComparisonOptions>(Options);
         Statistics = new ModelStatistics(Time);
         Telemetry = new EngineTelemetry(Meters);
-        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, Telemetry, monitor, Time, Logger);
+        Engine = new ComparisonEngine(ResolveAsync, Gates, Statistics, Telemetry, monitor, Time, Logger, switches);
         Live = new LiveComparisons(Engine, monitor, Time, archive, switches);
     }
 

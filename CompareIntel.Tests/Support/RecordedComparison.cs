@@ -168,7 +168,7 @@ internal static class RecordedComparison
         yield return new AttemptStarted(lane, 1);
         if (random.Next(3) == 0)
         {
-            yield return new AttemptFailed(lane, 1, failure, TimeSpan.FromTicks(random.Next(1, 90_000_000)), false);
+            yield return new AttemptFailed(lane, 1, failure, TimeSpan.FromTicks(random.Next(1, 90_000_000)), false) { Call = Call(random) };
             yield return new AttemptStarted(lane, 2);
         }
 
@@ -202,10 +202,21 @@ internal static class RecordedComparison
             FinishReason = random.Next(2) == 0 ? null : "stop",
             ReportedModel = random.Next(2) == 0 ? null : "model-x",
             ResponseId = random.Next(2) == 0 ? null : "gen-1",
+            Call = Call(random),
             TextLength = random.Next(100),
             ReasoningLength = random.Next(100),
         });
     }
+
+    private static CallTrace? Call(Random random) => random.Next(3) == 0 ? null : new CallTrace
+    {
+        RequestIds = random.Next(2) == 0 ? null : "x-request-id=req_1 cf-ray=8a",
+        HeadAfter = TimeSpan.FromTicks(random.Next()),
+        FirstBytesAfter = random.Next(2) == 0 ? null : TimeSpan.FromTicks(random.Next()),
+        FirstDelay = random.Next(2) == 0 ? null : TimeSpan.FromTicks(random.Next(1_000)),
+        MeanDelay = random.Next(2) == 0 ? null : TimeSpan.FromTicks(random.Next(1_000)),
+        LongestDelay = random.Next(2) == 0 ? null : TimeSpan.FromTicks(random.Next(1_000)),
+    };
 
     private static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_pieces[random.Next(s_pieces.Length)]));
 }

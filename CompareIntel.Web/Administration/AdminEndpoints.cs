@@ -1,7 +1,9 @@
 using CompareIntel.Core.Administration;
+using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Diagnostics.Weekly;
 using CompareIntel.Core.Verification;
 using CompareIntel.Web.Administration.Logs;
+using CompareIntel.Web.Hosting;
 
 namespace CompareIntel.Web.Administration;
 
@@ -13,6 +15,7 @@ internal static class AdminEndpoints
         routes.MapGet("/admin/checks/{number:long}/report.{format:regex(^(md|json)$)}", GetReportAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
         routes.MapGet("/admin/logs/download", DownloadLogsAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
         routes.MapGet("/admin/history/weekly/{week}/report.md", GetWeekAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
+        routes.MapGet("/admin/runs/{id}/bundle.zip", GetBundleAsync).RequireAuthorization(AdminIdentity.Policy).ExcludeFromDescription();
     }
 
     /// <summary>The lines that the page's filter takes, oldest first, as they stand in the files.</summary>
@@ -40,6 +43,47 @@ internal static class AdminEndpoints
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"compareintel-{wanted}.md\"";
         return Results.Text(WeeklyMarkdown.Of(await reports.ReadAsync(wanted, cancellationToken)), "text/markdown; charset=utf-8");
+    }
+
+    private static async Task<IResult> GetBundleAsync(
+        string id,
+        bool? texts,
+        HttpContext context,
+        RunDirectory runs,
+        WatchTimings timings,
+        ModelStatistics statistics,
+        SettingsWithoutSecrets settings,
+        RunLogLines logLines,
+        AuditLog audit,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
+    {
+        if (await runs.FindAsync(id, cancellationToken) is not { } run)
+        {
+            return Results.NotFound();
+        }
+
+        var withTexts = texts == true;
+        await audit.AddAsync(AdminIdentity.NameOf(context.User)!, "bundle", $"{id}, {(withTexts ? "with" : "without")} prompt and answers", context.Connection.RemoteIpAddress?.ToString(), cancellationToken);
+        var models = run.Request.Lanes.Select(static lane => lane.Model).ToHashSet(StringComparer.Ordinal);
+        var file = new MemoryStream();
+        await SupportBundle.WriteAsync(
+            new BundleContents
+            {
+                Comparison = run,
+                Explanation = RunExplanation.Of(run, await timings.ListAsync(id, cancellationToken)),
+                Settings = settings.Read(),
+                Versions = SettingsWithoutSecrets.Versions(),
+                LogLines = logLines.Read(run),
+                Statistics = statistics.Snapshot().Where(pair => models.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
+                MadeAt = timeProvider.GetUtcNow(),
+                WithTexts = withTexts,
+            },
+            file,
+            cancellationToken);
+        file.Position = 0;
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.File(file, "application/zip", $"run-{id}.zip");
     }
 
     private static async Task<IResult> GetReportAsync(long number, string format, HttpContext context, CheckReports reports, CancellationToken cancellationToken)

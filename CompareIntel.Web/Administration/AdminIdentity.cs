@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
+using CompareIntel.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
@@ -59,6 +60,8 @@ internal static class AdminIdentity
         services.AddScoped<AdminAccess>();
         services.AddSingleton<ReleaseCheckRunner>();
         services.AddSingleton<LiveDiagnostics>();
+        services.AddSingleton<SettingsWithoutSecrets>();
+        services.AddSingleton<RunLogLines>();
         return services;
     }
 

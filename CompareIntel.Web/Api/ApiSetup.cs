@@ -61,6 +61,7 @@ internal static class ApiSetup
             HistoryApi.Map(group);
             ExportApi.Map(group);
             ShareApi.Map(group);
+            FeedbackApi.Map(group);
             LineUpApi.Map(group);
         }
 

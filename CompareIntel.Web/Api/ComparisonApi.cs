@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Web.Hosting.Ownership;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -67,7 +68,7 @@ internal static class ComparisonApi
             .Produces<ComparisonDocument>();
     }
 
-    private static async Task<IResult> CompareAsync(HttpContext context, [FromServices] CompareRequestReader bodies, [FromServices] LiveComparisons comparisons)
+    private static async Task<IResult> CompareAsync(HttpContext context, [FromServices] CompareRequestReader bodies, [FromServices] LiveComparisons comparisons, [FromServices] WatchTimings timings)
     {
         var (comparison, problem) = await StartAsync(context, bodies, comparisons);
         if (comparison is null)
@@ -85,6 +86,7 @@ internal static class ComparisonApi
             return TypedResults.Empty;
         }
 
+        timings.Keep(comparison.Id, new WatchTiming { Kind = WatcherKind.Answer, JoinedAtMs = 0 });
         return TypedResults.Ok(ComparisonDocuments.ToResponse(comparison));
     }
 
@@ -201,7 +203,7 @@ internal static class ComparisonApi
             : NoLane(comparison, lane);
     }
 
-    private static ProblemHttpResult NoLane(LiveComparison comparison, int lane) =>
+    internal static ProblemHttpResult NoLane(LiveComparison comparison, int lane) =>
         Problems.Of(StatusCodes.Status404NotFound, $"This comparison has the lanes 0 to {comparison.Request.Lanes.Count - 1}, and no lane {lane}.");
 
     /// <summary>One of the two is null.</summary>

@@ -1,4 +1,5 @@
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics;
 using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -41,12 +42,27 @@ internal static partial class EventStream
         // One registration for the whole response instead of one per wait. The run itself does not see that its reader left.
         await using var leaving = aborted.UnsafeRegister(static state => ((LogReader)state!).Nudge(), reader);
 
+        var timer = new StreamTimer(comparison);
+        try
+        {
+            await SendAsync(context, reader, writer, keepAlive, timer);
+        }
+        finally
+        {
+            timer.Keep(context.RequestServices.GetRequiredService<WatchTimings>());
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, LogReader reader, EventWriter writer, KeepAlive keepAlive, StreamTimer timer)
+    {
+        var (response, aborted) = (context.Response, context.RequestAborted);
         // Headers go at once, even when there is nothing to tell yet.
         await response.BodyWriter.FlushAsync(CancellationToken.None);
         while (!aborted.IsCancellationRequested && await reader.WaitToReadAsync(CancellationToken.None))
         {
             writer.Clear();
-            var fault = Fill(writer, reader, context);
+            timer.Begin();
+            var fault = Fill(writer, reader, context, timer);
 
             if (writer.Length == 0)
             {
@@ -60,6 +76,7 @@ internal static partial class EventStream
 
             keepAlive.NoteSent();
             var flushed = await response.BodyWriter.WriteAsync(writer.Written, CancellationToken.None);
+            timer.Sent();
             if (fault || flushed.IsCompleted)
             {
                 return;
@@ -68,12 +85,13 @@ internal static partial class EventStream
     }
 
     /// <summary>Writes what is there. A fault of our own becomes the stream's <c>error</c> event, after which nothing can follow.</summary>
-    private static bool Fill(EventWriter writer, LogReader reader, HttpContext context)
+    private static bool Fill(EventWriter writer, LogReader reader, HttpContext context, StreamTimer timer)
     {
         try
         {
             while (writer.Length < BatchBytes && reader.TryRead(out var item))
             {
+                timer.Note(item);
                 writer.Write(item);
             }
 

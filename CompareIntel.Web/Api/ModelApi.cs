@@ -55,8 +55,8 @@ internal sealed record PricingDocument(
 /// <summary>A provider, and how far its list can be relied on.</summary>
 internal sealed record ProviderDocument(
     string Name,
-    [property: Description("`loading`, `ready` or `unreachable`.")] string State,
-    [property: Description("Of an unreachable one: what went wrong and what to do.")]
+    [property: Description("`loading`, `ready`, `unreachable` or `off`: an administrator has switched it off, and its models are left out.")] string State,
+    [property: Description("Of one that is unreachable or off: what is wrong and what to do.")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     string? Message,
     bool Simulated);
@@ -75,13 +75,17 @@ internal static class ModelApi
         var providers = catalog.Current.Providers;
         var byProvider = providers.ToDictionary(
             static provider => provider.Name,
-            provider => (IReadOnlyList<ModelDocument>)[.. provider.Models.Select(model => ToDocument(model, catalog))],
+            provider => (IReadOnlyList<ModelDocument>)[.. provider.Models.Where(_ => !provider.IsOff).Select(model => ToDocument(model, catalog))],
             StringComparer.Ordinal);
         return TypedResults.Ok(new ModelsDocument(
             [.. providers.SelectMany(provider => byProvider[provider.Name])],
             byProvider,
-            [.. providers.Select(static provider => new ProviderDocument(provider.Name, WireName.Of(provider.State), provider.Message, provider.IsSimulated))]));
+            [.. providers.Select(static provider => ToDocument(provider))]));
     }
+
+    private static ProviderDocument ToDocument(ProviderCatalog provider) => provider.IsOff
+        ? new ProviderDocument(provider.Name, "off", $"{provider.Name} has been switched off for now by whoever runs this server.", provider.IsSimulated)
+        : new ProviderDocument(provider.Name, WireName.Of(provider.State), provider.Message, provider.IsSimulated);
 
     private static ModelDocument ToDocument(ModelDescriptor model, ModelCatalog catalog) => new()
     {

@@ -62,7 +62,8 @@ public sealed class OpenAICompatibleChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(messages);
         using var request = _endpoint.CreateRequest(HttpMethod.Post, "chat/completions", "text/event-stream");
         request.Content = ChatRequestWriter.Write(messages, options, _endpoint.IsOpenAI, _endpoint.IsOpenRouter);
-        using var response = await _endpoint.SendAsync(request, namesModel: true, cancellationToken).ConfigureAwait(false);
+        var call = options?.AdditionalProperties?.GetValueOrDefault(ProviderProperties.Call) as ProviderCall;
+        using var response = await _endpoint.SendAsync(request, namesModel: true, cancellationToken, call).ConfigureAwait(false);
         var reader = new ChatChunkReader(_endpoint.Failures);
         switch (response.Content.Headers.ContentType?.MediaType)
         {
@@ -73,6 +74,7 @@ public sealed class OpenAICompatibleChatClient : IChatClient
                 var (bytes, isComplete) = await ResponseBody
                     .ReadAsync(response, ResponseBody.MaxBytes, _endpoint.Failures, cancellationToken)
                     .ConfigureAwait(false);
+                call?.NoteBytes();
                 if (!isComplete)
                 {
                     throw _endpoint.Failures.Malformed($"the answer is longer than {ResponseBody.MaxBytes} bytes", bytes.Span);
@@ -87,7 +89,8 @@ public sealed class OpenAICompatibleChatClient : IChatClient
             default:
                 var body = new ResponseBody(
                     await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
-                    _endpoint.Failures);
+                    _endpoint.Failures,
+                    call);
                 var events = SseParser.Create(body, (eventType, data) => reader.Read(eventType, data, body.HasEnded));
                 var hasEvents = false;
                 await foreach (var item in events.EnumerateAsync(cancellationToken).ConfigureAwait(false))

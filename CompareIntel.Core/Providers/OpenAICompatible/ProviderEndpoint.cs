@@ -6,6 +6,7 @@ internal sealed class ProviderEndpoint
     private readonly HttpClient _httpClient;
     private readonly string? _apiKey;
     private readonly KeyValuePair<string, string>[] _headers;
+    private readonly SecretRedactor _redactor;
 
     public ProviderEndpoint(string name, ProviderOptions options, HttpClient httpClient, TimeProvider timeProvider)
     {
@@ -19,7 +20,8 @@ internal sealed class ProviderEndpoint
         _httpClient = httpClient;
         _apiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim();
         _headers = [.. options.Headers];
-        Failures = new FailureMapper(name, new SecretRedactor(options), timeProvider);
+        _redactor = new SecretRedactor(options);
+        Failures = new FailureMapper(name, _redactor, timeProvider);
     }
 
     public Uri BaseUrl { get; }
@@ -58,8 +60,8 @@ internal sealed class ProviderEndpoint
         return request;
     }
 
-    /// <summary>The response with status 2xx, as soon as its headers are there. The caller disposes it.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool namesModel, CancellationToken cancellationToken)
+    /// <summary>The response with status 2xx, as soon as its headers are there, which are noted in <paramref name="call"/>. The caller disposes it.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool namesModel, CancellationToken cancellationToken, ProviderCall? call = null)
     {
         HttpResponseMessage response;
         try
@@ -77,6 +79,7 @@ internal sealed class ProviderEndpoint
             throw Failures.TimedOut($"no connection in time ({exception.InnerException?.Message ?? exception.Message})", exception);
         }
 
+        call?.NoteHead(RequestIds.Of(response, _redactor));
         if (response.IsSuccessStatusCode)
         {
             return response;

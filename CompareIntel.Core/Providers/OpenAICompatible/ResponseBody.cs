@@ -7,7 +7,7 @@ namespace CompareIntel.Core.Providers.OpenAICompatible;
 /// A response's bytes as the event parser reads them: a broken connection becomes a <see cref="ProviderException"/>, memory is bounded
 /// even if no event ever ends, and an event that the end of the response closes instead of a blank line is not lost.
 /// </summary>
-internal sealed class ResponseBody(Stream inner, FailureMapper failures) : Stream
+internal sealed class ResponseBody(Stream inner, FailureMapper failures, ProviderCall? call = null) : Stream
 {
     /// <summary>Bytes that may arrive between two events, and of a response that is read as a whole.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
@@ -80,6 +80,7 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures) : Strea
 
             if (read > 0)
             {
+                call?.NoteBytes();
                 return read;
             }
 

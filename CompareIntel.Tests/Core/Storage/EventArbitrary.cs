@@ -23,7 +23,7 @@ internal static class EventArbitrary
         At(s_text.SelectMany(static text => s_lane.Select(lane => (ComparisonEvent)new LaneCreated(lane, text)))),
         At(s_count.SelectMany(static count => s_lane.Select(lane => (ComparisonEvent)new LaneQueued(lane, count)))),
         At(s_count.SelectMany(static count => s_lane.Select(lane => (ComparisonEvent)new AttemptStarted(lane, count)))),
-        At(s_words.SelectMany(static words => s_time, static (words, time) => (ComparisonEvent)new AttemptFailed(3, 2, new LaneFailure(FailureKind.Stalled, words), time, HasText: true))),
+        At(s_words.SelectMany(static words => s_time, static (words, time) => (ComparisonEvent)new AttemptFailed(3, 2, new LaneFailure(FailureKind.Stalled, words), time, HasText: true) { Call = CallOf(words, time) })),
         At(s_words.SelectMany(static _ => s_time, static (words, time) => (ComparisonEvent)new LaneEnded(1, LaneState.Failed, new LaneFailure(FailureKind.Internal, words), MetricsOf(words, time)))),
         At(s_time.Select(static time => (ComparisonEvent)new LaneEnded(0, LaneState.Interrupted, null, new LaneMetrics { Duration = time }))),
         At(s_ticks.SelectMany(static _ => s_time, static (ticks, time) => (ComparisonEvent)new ComparisonEnded(ComparisonState.Stopped, SummaryOf(ticks, time))))).ToArbitrary();
@@ -48,9 +48,20 @@ internal static class EventArbitrary
         ReportedModel = words,
         ResponseId = words,
         Provider = words,
+        Call = CallOf(words, time),
         TextLength = 9,
         ReasoningLength = words.Length,
         GenerationTime = TimeSpan.MaxValue,
+    };
+
+    private static CallTrace CallOf(string words, TimeSpan time) => new()
+    {
+        RequestIds = words,
+        HeadAfter = time / 2,
+        FirstBytesAfter = time,
+        FirstDelay = time / 9,
+        MeanDelay = time / 11,
+        LongestDelay = TimeSpan.MaxValue,
     };
 
     private static ComparisonSummary SummaryOf(long ticks, TimeSpan time) => new()

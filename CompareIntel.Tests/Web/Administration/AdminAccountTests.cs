@@ -8,7 +8,7 @@ namespace CompareIntel.Tests.Web.Administration;
 
 public sealed class AdminAccountTests
 {
-    private static readonly string[] s_adminPaths = ["/admin", "/admin/history", "/admin/history/compare", "/admin/history/weekly", "/admin/history/anomalies", "/admin/checks", "/admin/checks/1", "/admin/checks/1/report.md", "/admin/audit", "/admin/account"];
+    private static readonly string[] s_adminPaths = ["/admin", "/admin/history", "/admin/history/compare", "/admin/history/weekly", "/admin/history/anomalies", "/admin/checks", "/admin/checks/1", "/admin/checks/1/report.md", "/admin/audit", "/admin/account", "/admin/runs", "/admin/runs/one", "/admin/runs/one/two", "/admin/runs/one/bundle.zip", "/admin/feedback"];
 
     [Fact]
     public async Task AdminPages_ForAnyoneElse_AreNotThere()

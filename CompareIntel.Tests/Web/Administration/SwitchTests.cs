@@ -39,6 +39,30 @@ public sealed class SwitchTests
     }
 
     [Fact]
+    public async Task ProviderOff_ItsModelsAreLeftOutAndItsLanesSaySo()
+    {
+        using var data = new TemporaryFolder();
+        await using (var application = await CompareIntelApplication.StartAsync(null, data))
+        {
+            await application.Services.GetRequiredService<RuntimeSwitches>().SetAsync(SwitchSettings.None.WithProvider("test", true), TestContext.Current.CancellationToken);
+
+            var models = await application.Client.GetJsonAsync("/api/v1/models");
+            Assert.Equal(0, models.GetProperty("models").GetArrayLength());
+            Assert.Equal("off", models.GetProperty("providers")[0].GetProperty("state").GetString());
+            Assert.Contains("switched off", models.GetProperty("providers")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+            await using var stream = await EventStreamClient.CompareAsync(application.Client, "a", "nobody");
+            var done = (await stream.ToEndAsync()).Where(static item => item.Type == "done").OrderBy(static item => item.Lane).ToArray();
+            Assert.Equal(["provider_off", "unknown_model"], done.Select(static item => item.Text("error_kind")));
+            Assert.Contains("switched off", done[0].Text("message"), StringComparison.Ordinal);
+        }
+
+        await using var restarted = await CompareIntelApplication.StartAsync(null, data);
+        Assert.Equal("off", (await restarted.Client.GetJsonAsync("/models")).GetProperty("providers")[0].GetProperty("state").GetString());
+        await restarted.Services.GetRequiredService<RuntimeSwitches>().SetAsync(SwitchSettings.None, TestContext.Current.CancellationToken);
+        Assert.Equal(3, (await restarted.Client.GetJsonAsync("/models")).GetProperty("models").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Restart_KeepsWhatWasSwitched()
     {
         using var data = new TemporaryFolder();

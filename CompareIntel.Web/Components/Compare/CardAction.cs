@@ -17,6 +17,10 @@ public enum CardAction
     Seal,
     PreviousTake,
     NextTake,
+    ThumbUp,
+    ThumbDown,
+    Comment,
+    Report,
 }
 
 /// <summary>A control of the card of this lane was used.</summary>

@@ -1,3 +1,5 @@
+using CompareIntel.Core.Feedback;
+
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>How the reader has arranged one card. Equal values mean that nothing has to be rendered again.</summary>
@@ -22,6 +24,12 @@ public sealed record CardPlace
 
     /// <summary>It shows another's comparison, which the reader can't go on with.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>The reader may say what the answer is worth.</summary>
+    public bool TakesFeedback { get; init; }
+
+    /// <summary>What the reader said that it is worth; null for nothing.</summary>
+    public FeedbackKind? Feedback { get; init; }
 
     public bool CanMoveLeft { get; init; }
 

@@ -2,6 +2,7 @@ using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Conversations;
 using CompareIntel.Core.LineUps;
+using CompareIntel.Web.Components.Feedback;
 using CompareIntel.Web.Components.Layout;
 using CompareIntel.Web.Components.LineUps;
 using CompareIntel.Web.Components.Sharing;
@@ -30,6 +31,7 @@ public sealed partial class ComparePage : IAsyncDisposable
     private LiveComparison? _comparison;
     private PromptComposer? _composer;
     private PageReplay _replay = null!;
+    private PageFeedback _feedback = null!;
     private ViewSettings _settings = ViewSettings.Default;
     private string? _notice;
     private IReadOnlyList<ConversationStep> _way = [];
@@ -47,6 +49,9 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     [Inject]
     public required OwnComparisons OwnComparisons { get; init; }
+
+    [Inject]
+    public required OwnFeedback OwnFeedback { get; init; }
 
     [Inject]
     public required OwnerContext Owner { get; init; }
@@ -105,6 +110,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _feedback = new PageFeedback(OwnFeedback, Dialogs, OnFeedbackChanged);
         _replay = new PageReplay(Session, TimeProvider, OnReplayChanged);
         _lineUp = new LineUp(Options.CurrentValue.MaxLanes);
         _lineUp.Changed += OnLineUpChanged;
@@ -325,7 +331,8 @@ public sealed partial class ComparePage : IAsyncDisposable
             ContinueLanes(comparison);
         }
 
-        var left = Session.FollowAsync(comparison);
+        var left = Session.FollowAsync(comparison, isTimed: true);
+        Post(() => _feedback.OpenAsync(comparison));
         StateHasChanged();
         try
         {
@@ -409,6 +416,12 @@ public sealed partial class ComparePage : IAsyncDisposable
     }
 
     private Task SetReplayAsync(bool isReplay) => _replay.SetAsync(_comparison, isReplay);
+
+    private void OnFeedbackChanged(string? notice)
+    {
+        _notice = notice ?? _notice;
+        StateHasChanged();
+    }
 
     private void OnReplayChanged() => Post(() =>
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics;
 
 namespace CompareIntel.Web.Components.Compare;
 
@@ -27,8 +28,10 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
-    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, ILogger<ComparisonSession> logger)
+    /// <summary>Without <paramref name="timings"/> nothing is measured.</summary>
+    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, ILogger<ComparisonSession> logger, WatchTimings? timings = null)
     {
+        KeepTiming = timings is null ? null : timings.Keep;
         _timeProvider = timeProvider;
         _colours = colours;
         _logger = logger;
@@ -42,6 +45,12 @@ public sealed partial class ComparisonSession : IAsyncDisposable
 
     /// <summary>The newest frame; null until the first one of the comparison that is followed.</summary>
     public ComparisonView? Current => _following?.Current;
+
+    /// <summary>Measures how the page gets the frames; null when nobody wants to know.</summary>
+    internal FrameTimer? Timer => _following?.Timer;
+
+    /// <summary>Takes what was measured of a comparison or a retry; null when nothing is to be measured.</summary>
+    internal Action<string, WatchTiming>? KeepTiming { get; init; }
 
     /// <summary>The comparison that is followed; null when there is none.</summary>
     public string? Id => _following?.Id;
@@ -65,9 +74,12 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     /// Leaves the comparison that was followed, if any, and follows this one from its beginning, with its retries, those to come included.
     /// <see cref="Id"/> and <see cref="Current"/> have changed when this returns; the task ends when the comparison that was followed has been left.
     /// </summary>
-    public Task FollowAsync(LiveComparison comparison) => SwitchAsync(new Following(comparison.Id, comparison.Log, comparison));
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="isTimed">Whether it is kept how the page gets it.</param>
+    public Task FollowAsync(LiveComparison comparison, bool isTimed = false) =>
+        SwitchAsync(new Following(comparison.Id, comparison.Log, comparison) { Timer = isTimed && KeepTiming is { } keep ? new FrameTimer(keep) : null });
 
-    /// <summary>Like <see cref="FollowAsync(LiveComparison)"/>, for a log alone.</summary>
+    /// <summary>Like <see cref="FollowAsync(LiveComparison, bool)"/>, for a log alone.</summary>
     public Task FollowAsync(string id, ComparisonLog log) => SwitchAsync(new Following(id, log, null));
 
     /// <summary>Follows nothing any more. No frame comes after the task has ended.</summary>
@@ -166,6 +178,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
             var view = following.ToView();
             LogFaults(following);
             following.Show(view);
+            following.Timer?.Begin(following.Runs);
             if (FrameReady is { } frameReady)
             {
                 await frameReady(view, cancellationToken);
@@ -245,6 +258,8 @@ public sealed partial class ComparisonSession : IAsyncDisposable
 
         public CancellationTokenSource Cancellation { get; } = new();
 
+        public FrameTimer? Timer { get; init; }
+
         public ComparisonView? Current => Volatile.Read(ref _current);
 
         /// <summary>The comparison itself, then its retries.</summary>
@@ -278,6 +293,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
 
         public void End()
         {
+            Timer?.TellRest();
             if (comparison is not null)
             {
                 comparison.Retried -= Wake;

@@ -20,9 +20,16 @@ internal sealed class FollowedRun : IDisposable
         _log = log;
         _cardOf = cardOf;
         _reader = log.OpenReader();
+        JoinedAt = log.Elapsed;
     }
 
     public string Id { get; }
+
+    /// <summary>When it was followed, from its start.</summary>
+    public TimeSpan JoinedAt { get; }
+
+    /// <summary>The time since its start, also after its end.</summary>
+    public TimeSpan Now => _log.Elapsed;
 
     public ComparisonProgress Progress { get; } = new();
 

@@ -17,6 +17,7 @@ internal sealed class LaneFold
     private CardSnapshot? _snapshot;
     private TimeSpan _estimatedAt;
     private bool _changed = true;
+    private TimeSpan? _oldestNew;
 
     public LaneFold(LaneProgress progress, LaneTake take)
     {
@@ -41,9 +42,11 @@ internal sealed class LaneFold
         {
             case TextReceived text:
                 _answer.Append(text.Text);
+                _oldestNew ??= text.Elapsed;
                 break;
             case ReasoningReceived reasoning:
                 _reasoning.Append(reasoning.Text);
+                _oldestNew ??= reasoning.Elapsed;
                 break;
             case LaneEnded:
                 _answer.Complete();
@@ -52,6 +55,17 @@ internal sealed class LaneFold
             default:
                 break;
         }
+    }
+
+    /// <summary>The first delta's time; null before it.</summary>
+    public TimeSpan? FirstDeltaAt => _progress.FirstDeltaAt;
+
+    /// <summary>The time of the oldest delta since the last call; null when there was none.</summary>
+    public TimeSpan? TakeOldestNew()
+    {
+        var oldest = _oldestNew;
+        _oldestNew = null;
+        return oldest;
     }
 
     /// <summary>Shows the answer as it was written, or formatted again.</summary>

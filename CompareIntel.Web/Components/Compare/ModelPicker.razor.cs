@@ -69,6 +69,7 @@ public sealed partial class ModelPicker : IDisposable
 
     private static string Describe(ProviderCatalog provider) => provider.State switch
     {
+        _ when provider.IsOff => $"{provider.Name} has been switched off for now by whoever runs this server. Its models can't be chosen.",
         CatalogState.Loading => $"The models of {provider.Name} are being loaded.",
         CatalogState.Unreachable => provider.Message ?? $"{provider.Name} can't be reached.",
         _ => "",
@@ -80,6 +81,8 @@ public sealed partial class ModelPicker : IDisposable
             model.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
             || model.ExactId.Contains(word, StringComparison.OrdinalIgnoreCase)
             || model.Category.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private bool IsOff(ModelDescriptor model) => Catalog.Providers.Any(provider => provider.IsOff && provider.Name == model.Provider);
 
     private void OnLineUpChanged() => Post(StateHasChanged);
 
@@ -96,8 +99,8 @@ public sealed partial class ModelPicker : IDisposable
         var found = Catalog.Models.Where(model => Matches(model, words)).ToArray();
         _total = found.Length;
         _options = [.. found.Take(MostShown)];
-        _groups = [.. _options.Index().GroupBy(static option => option.Item.Provider).Select(static group => new OptionGroup(group.Key, [.. group.Select(static option => (option.Item, option.Index))]))];
-        _unready = [.. Catalog.Providers.Where(static provider => provider.State != CatalogState.Ready).Select(static provider => (provider.Name, Describe(provider)))];
+        _groups = [.. _options.Index().GroupBy(static option => option.Item.Provider).Select(group => new OptionGroup(group.Key, IsOff(group.First().Item), [.. group.Select(static option => (option.Item, option.Index))]))];
+        _unready = [.. Catalog.Providers.Where(static provider => provider.IsOff || provider.State != CatalogState.Ready).Select(static provider => (provider.Name, Describe(provider)))];
         _activeIndex = Math.Clamp(_activeIndex, 0, Math.Max(0, _options.Count - 1));
     }
 
@@ -150,6 +153,12 @@ public sealed partial class ModelPicker : IDisposable
 
         _activeIndex = index;
         var model = _options[index].ExactId;
+        if (IsOff(_options[index]) && (IsChoice || !LineUp.Contains(model)))
+        {
+            // It can be taken out, not chosen.
+            return;
+        }
+
         if (IsChoice)
         {
             await Chosen.InvokeAsync(model);
@@ -166,11 +175,11 @@ public sealed partial class ModelPicker : IDisposable
 
     private void AddOnceMore()
     {
-        if (ActiveOption is { } option)
+        if (ActiveOption is { } option && !IsOff(option))
         {
             LineUp.Add(option.ExactId);
         }
     }
 
-    private sealed record OptionGroup(string Name, IReadOnlyList<(ModelDescriptor Model, int Index)> Options);
+    private sealed record OptionGroup(string Name, bool IsOff, IReadOnlyList<(ModelDescriptor Model, int Index)> Options);
 }

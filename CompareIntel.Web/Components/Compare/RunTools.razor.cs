@@ -67,6 +67,13 @@ public sealed partial class RunTools
     [Parameter]
     public EventCallback EditPrompt { get; set; }
 
+    /// <summary>Whether a problem can be reported here.</summary>
+    [Parameter]
+    public bool CanReport { get; set; }
+
+    [Parameter]
+    public EventCallback Report { get; set; }
+
     private Task LayOutAsync(string layout) => SettingsChanged.InvokeAsync(Settings with { Layout = layout });
 
     private Task LockAsync(string? mode) => SettingsChanged.InvokeAsync(Settings with { ScrollLock = Settings.ScrollLock == mode ? null : mode });

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using CompareIntel.Core.Catalog;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Replay;
+using CompareIntel.Web.Components.Feedback;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace CompareIntel.Web.Components.Compare;
 
@@ -24,6 +27,7 @@ public sealed partial class RunView : IDisposable
     private ComparisonView? _view;
     private ComparisonView? _rendered;
     private string _announcement = "";
+    private bool _isTimed;
 
     // One handler per tab for as long as it lives: a new one with every frame would be sent to the browser each time.
     private Action[] _choose = [];
@@ -36,6 +40,9 @@ public sealed partial class RunView : IDisposable
 
     [Inject]
     public required TimeProvider TimeProvider { get; init; }
+
+    [Inject]
+    public required IJSRuntime JS { get; init; }
 
     /// <summary>The comparison to show. Frames of another one, which the session is just leaving, are not taken.</summary>
     [Parameter]
@@ -75,6 +82,10 @@ public sealed partial class RunView : IDisposable
     /// <summary>Lets the owner make links for others.</summary>
     [Parameter]
     public EventCallback Share { get; set; }
+
+    /// <summary>Takes what the owner thinks of the answers; null where nobody is asked.</summary>
+    [Parameter]
+    public PageFeedback? Feedback { get; set; }
 
     /// <summary>Begins a replay.</summary>
     [Parameter]
@@ -148,6 +159,7 @@ public sealed partial class RunView : IDisposable
             _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
         }
 
+        _isTimed = Player is null && Session.Timer is not null;
         if (_view is null && Session.Current is { } view && view.Id == ComparisonId)
         {
             Take(view);
@@ -161,20 +173,44 @@ public sealed partial class RunView : IDisposable
     {
         // The browser confirms what it has shown. A slow one gets fewer and larger frames.
         var shown = Task.CompletedTask;
+        var timer = view.Id == Session.Id ? Session.Timer : null;
         await InvokeAsync(() =>
         {
             if (view.Id == ComparisonId && _frames is { } frames)
             {
                 shown = frames.FlushAsync(() => Take(view));
+                timer?.Sent();
             }
         });
         try
         {
             await shown.WaitAsync(s_longestFrame, TimeProvider, cancellationToken);
+            timer?.Confirmed();
         }
         catch (TimeoutException)
         {
             // Long enough.
+            timer?.Late();
+        }
+
+        if (timer is { HasNews: true })
+        {
+            PaintReport? paint = null;
+            await InvokeAsync(async () => paint = await TakePaintsAsync());
+            timer.Tell(paint);
+        }
+    }
+
+    /// <summary>What the browser tells of its painting; null when it tells nothing.</summary>
+    private async Task<PaintReport?> TakePaintsAsync()
+    {
+        try
+        {
+            return await JS.InvokeAsync<PaintReport?>("compareIntel.takePaints").AsTask().WaitAsync(s_longestFrame, TimeProvider);
+        }
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or TimeoutException or OperationCanceledException or JsonException)
+        {
+            return null;
         }
     }
 
@@ -207,7 +243,17 @@ public sealed partial class RunView : IDisposable
         }
     }
 
-    private CardPlace PlaceOf(ComparisonView view, int lane) => _board.PlaceOf(lane, view.TakesOf(lane).Count) with { IsReadOnly = Player is not null || ShareToken is not null, IsShared = ShareToken is not null };
+    private CardPlace PlaceOf(ComparisonView view, int lane)
+    {
+        var isReadOnly = Player is not null || ShareToken is not null;
+        return _board.PlaceOf(lane, view.TakesOf(lane).Count) with
+        {
+            IsReadOnly = isReadOnly,
+            IsShared = ShareToken is not null,
+            TakesFeedback = Feedback is not null && !isReadOnly,
+            Feedback = Feedback?.Of(Shown(view, lane).Take),
+        };
+    }
 
     private CardSnapshot Shown(ComparisonView view, int lane)
     {
@@ -286,6 +332,15 @@ public sealed partial class RunView : IDisposable
             case CardAction.Seal:
                 await ShowSeal.InvokeAsync(Shown(view, lane).Take);
                 break;
+            case CardAction.ThumbUp or CardAction.ThumbDown when Feedback is not null:
+                _announcement = await Feedback.ToggleAsync(Shown(view, lane).Take, command.Action == CardAction.ThumbUp);
+                break;
+            case CardAction.Comment when Feedback is not null:
+                await Feedback.CommentAsync(Shown(view, lane).Take, LabelOf(Shown(view, lane).Take).Name);
+                break;
+            case CardAction.Report when Feedback is not null:
+                await Feedback.ReportAsync(Shown(view, lane).Take, LabelOf(Shown(view, lane).Take).Name);
+                break;
             case CardAction.PreviousTake:
                 ChooseTake(view, lane, -1);
                 break;
@@ -304,6 +359,8 @@ public sealed partial class RunView : IDisposable
         _board.ChooseTake(lane, take);
         _feeds[lane].Publish(takes[take]);
     }
+
+    private Task ReportAsync() => Feedback?.ReportAsync(null, null) ?? Task.CompletedTask;
 
     private void ToggleAllRaw()
     {

@@ -37,6 +37,7 @@ internal static class OwnerCookie
         services.AddScoped<OwnerContext>();
         services.AddSingleton<OwnComparisons>();
         services.AddSingleton<SharedComparisons>();
+        services.AddSingleton<OwnFeedback>();
         return services;
     }
 

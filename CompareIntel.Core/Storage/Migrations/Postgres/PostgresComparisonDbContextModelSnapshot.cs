@@ -305,6 +305,59 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.ToTable("comparisons", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredFeedback", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("ComparisonNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DoneBy")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Lane")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("MayReadText")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Timings")
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ComparisonNumber");
+
+                    b.HasIndex("DoneAt");
+
+                    b.HasIndex("ComparisonNumber", "OwnerId", "Lane")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" < 2");
+
+                    b.ToTable("feedback", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLane", b =>
                 {
                     b.Property<long>("ComparisonNumber")
@@ -555,6 +608,28 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.ToTable("owners", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredPageTiming", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("ComparisonNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Timing")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ComparisonNumber");
+
+                    b.ToTable("page_timings", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
                 {
                     b.Property<long>("Number")
@@ -718,10 +793,28 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.ToTable("administrator_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredFeedback", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLane", b =>
                 {
                     b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
                         .WithMany("Lanes")
+                        .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredPageTiming", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithMany()
                         .HasForeignKey("ComparisonNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -292,6 +292,57 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.ToTable("comparisons", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredFeedback", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ComparisonNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Lane")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayReadText")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Timings")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ComparisonNumber");
+
+                    b.HasIndex("DoneAt");
+
+                    b.HasIndex("ComparisonNumber", "OwnerId", "Lane")
+                        .IsUnique()
+                        .HasFilter("\"Kind\" < 2");
+
+                    b.ToTable("feedback", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLane", b =>
                 {
                     b.Property<long>("ComparisonNumber")
@@ -536,6 +587,26 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.ToTable("owners", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredPageTiming", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ComparisonNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Timing")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("ComparisonNumber");
+
+                    b.ToTable("page_timings", (string)null);
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredSearchText", b =>
                 {
                     b.Property<long>("Number")
@@ -697,10 +768,28 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.ToTable("administrator_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredFeedback", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithMany()
+                        .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredLane", b =>
                 {
                     b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
                         .WithMany("Lanes")
+                        .HasForeignKey("ComparisonNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CompareIntel.Core.Storage.Entities.StoredPageTiming", b =>
+                {
+                    b.HasOne("CompareIntel.Core.Storage.Entities.StoredComparison", null)
+                        .WithMany()
                         .HasForeignKey("ComparisonNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -1,5 +1,6 @@
 using Bunit;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Feedback;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Markdown;
@@ -346,6 +347,34 @@ public sealed class ModelCardTests : BunitContext
 
     private static Task PublishAsync(IRenderedComponent<ModelCard> card, CardSnapshot snapshot) =>
         card.InvokeAsync(() => card.Instance.Feed.Publish(snapshot)).WithinTimeout();
+
+    [Fact]
+    public void Render_EndedAnswerThatMayBeRated_HasThumbsThatSayWhatWasChosen()
+    {
+        var ended = new LaneScript().Start().Wait(1).Write("So.").End(LaneState.Finished).Card;
+
+        var card = Show(ended, place: CardPlace.Default with { TakesFeedback = true, Feedback = FeedbackKind.Down });
+
+        Assert.Equal("false", card.Find("button[aria-label='Good answer of Model 0']").GetAttribute("aria-pressed"));
+        Assert.Equal("true", card.Find("button[aria-label='Bad answer of Model 0']").GetAttribute("aria-pressed"));
+        Assert.Single(card.FindAll("[data-action=comment]"));
+        Assert.Single(card.FindAll("[data-action=report]"));
+    }
+
+    [Fact]
+    public void Render_AnswerThatIsNotWholeOrOfAnother_HasNoThumbs()
+    {
+        var place = CardPlace.Default with { TakesFeedback = true };
+        var running = Show(new LaneScript().Start().Wait(1).Write("So").Card, place: place);
+        var failed = Show(new LaneScript().Start().End(LaneState.Failed).Card, place: place);
+        var shared = Show(new LaneScript().Start().Wait(1).Write("So.").End(LaneState.Finished).Card);
+
+        Assert.Empty(running.FindAll(".thumb, [data-action=comment]"));
+        Assert.Single(running.FindAll("[data-action=report]"));
+        Assert.Empty(failed.FindAll(".thumb, [data-action=comment]"));
+        Assert.Single(failed.FindAll("[data-action=report]"));
+        Assert.Empty(shared.FindAll(".thumb, [data-action=comment], [data-action=report]"));
+    }
 
     private IRenderedComponent<ModelCard> Show(LaneScript script, bool isFirst = false, LaneLabel? label = null) => Show(script.Card, isFirst, label);
 

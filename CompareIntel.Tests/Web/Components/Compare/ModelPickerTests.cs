@@ -27,6 +27,25 @@ public sealed class ModelPickerTests : BunitContext
     }
 
     [Fact]
+    public async Task Provider_ThatIsSwitchedOff_SaysSoAndItsModelsCanOnlyBeTakenOut()
+    {
+        var off = Catalogs.Provider("local", "one", "two") with { IsOff = true };
+        _lineUp.Add("local:two");
+        var picker = Show(Catalogs.Of(Catalogs.Provider("other", "three"), off));
+
+        Assert.Contains("switched off", picker.Find(".provider-note").TextContent, StringComparison.Ordinal);
+        Assert.Equal("local, switched off", picker.FindAll("[role=group]")[1].GetAttribute("aria-label"));
+        Assert.Equal([null, "true", null], picker.FindAll("[role=option]").Select(static option => option.GetAttribute("aria-disabled")));
+        await picker.FindAll("[role=option]")[1].ClickAsync(new());
+        Assert.Equal(["local:two"], _lineUp.Models);
+        await picker.FindAll("[role=option]")[2].ClickAsync(new());
+        Assert.Empty(_lineUp.Models);
+        await PressAsync(picker, "Enter");
+        await PressAsync(picker, "Enter", shift: true);
+        Assert.Empty(_lineUp.Models);
+    }
+
+    [Fact]
     public async Task Search_NothingFound_SaysSo()
     {
         var picker = Show(Catalogs.Of(Catalogs.Provider("local", "llama")));
@@ -126,8 +145,8 @@ public sealed class ModelPickerTests : BunitContext
             picker.FindAll(".facts").Select(static facts => facts.TextContent));
     }
 
-    private static Task PressAsync(IRenderedComponent<ModelPicker> picker, string key) =>
-        picker.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = key });
+    private static Task PressAsync(IRenderedComponent<ModelPicker> picker, string key, bool shift = false) =>
+        picker.Find("input").KeyDownAsync(new KeyboardEventArgs { Key = key, ShiftKey = shift });
 
     private IRenderedComponent<ModelPicker> Show(CatalogSnapshot catalog) =>
         Render<ModelPicker>(parameters => parameters.Add(picker => picker.Catalog, catalog).Add(picker => picker.LineUp, _lineUp));

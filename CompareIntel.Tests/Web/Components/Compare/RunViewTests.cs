@@ -1,5 +1,6 @@
 using Bunit;
 using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
@@ -100,6 +101,47 @@ public sealed class RunViewTests : BunitContext
 
         // They have nothing of their own that keeps them from rendering with the run.
         Assert.Equal(runs, tools.RenderCount);
+    }
+
+    [Fact]
+    public async Task Run_ThatEndsWhileAPageWatches_TellsOnceWhatTheWayToItTook()
+    {
+        var kept = new List<(string Id, WatchTiming Timing)>();
+        await using var session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance)
+        {
+            FirstInterval = 1,
+            KeepTiming = (id, timing) => kept.Add((id, timing)),
+        };
+        Services.AddSingleton(session);
+        await using var rig = new EngineRig();
+        var comparison = rig.Start("a");
+        var paints = JSInterop.Setup<PaintReport?>("compareIntel.takePaints");
+        paints.SetResult(new PaintReport(3, 24, 10, 1, new SlowFrames(1, 70, 70), [new FirstPaint(comparison.Id, 0, 7)]));
+        await session.FollowAsync(comparison, isTimed: true);
+        var view = Show(comparison.Id);
+        await AsyncAssert.EventuallyAsync(() => view.FindAll("article.card").Count == 1);
+        Assert.Single(view.FindAll("paint-watch"));
+        var call = await rig.Provider.NextCallAsync("a");
+        call.Text("word").Complete();
+        await comparison.Completion.WithinTimeout();
+        await _clock.AdvanceUntilAsync(EndAsync());
+
+        Assert.Equal(comparison.Id, Assert.Single(kept).Id);
+        Assert.Equal(7, kept[0].Timing.Lanes[0].First!.PaintMs);
+        Assert.Equal(new PaintTiming(new TimeSum(3, 24, 10), 1, new TimeSum(1, 70, 70)), kept[0].Timing.Paint);
+        Assert.Single(paints.Invocations);
+        await session.LeaveAsync();
+        Assert.Single(kept);
+
+        async Task EndAsync() => await AsyncAssert.EventuallyAsync(() => kept.Count == 1);
+    }
+
+    [Fact]
+    public async Task Run_OfAPageThatIsNotTimed_IsNotWatched()
+    {
+        var view = await ShowAsync(new LaneScript().Start().Wait(1).Write("one").View);
+
+        Assert.Empty(view.FindAll("paint-watch"));
     }
 
     [Fact]
