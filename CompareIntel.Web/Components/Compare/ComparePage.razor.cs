@@ -6,6 +6,7 @@ using CompareIntel.Web.Components.Layout;
 using CompareIntel.Web.Components.LineUps;
 using CompareIntel.Web.Components.Sharing;
 using CompareIntel.Web.Hosting.Ownership;
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -205,7 +206,10 @@ public sealed partial class ComparePage : IAsyncDisposable
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(turn.Request, turn.Origin with { OwnerId = await Owner.GetIdAsync() });
+            using (PageTraces.Start("send"))
+            {
+                comparison = Comparisons.Start(turn.Request, turn.Origin with { OwnerId = await Owner.GetIdAsync() });
+            }
         }
         catch (ArgumentException) when (turn.Request.Lanes.Count > Options.CurrentValue.MaxLanes)
         {
@@ -368,6 +372,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private void RetryLanes(IReadOnlyList<int> lanes, string? model)
     {
+        using var action = PageTraces.Start("retry");
         _notice = null;
         try
         {
