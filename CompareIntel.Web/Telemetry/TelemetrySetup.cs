@@ -88,7 +88,7 @@ internal static class TelemetrySetup
     }
 
     private static void AddTraces(TracerProviderBuilder traces) => traces
-        .AddSource(EngineTelemetry.Name)
+        .AddSource(EngineTelemetry.Name, WebMeters.Name)
         .AddAspNetCoreInstrumentation(static requests =>
         {
             requests.Filter = TraceFilter.IsWorthASpan;

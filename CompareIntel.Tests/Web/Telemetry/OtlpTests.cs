@@ -7,14 +7,8 @@ public sealed class OtlpTests
     [Fact]
     public async Task Collector_ThatTheStandardVariableNames_GetsTracesAndMetricsWithoutSecrets()
     {
-        // It answers everything with a status that the exporter does not try again. Texts stand in the binary bodies as they are.
-        await using var collector = await ScriptedHttpServer.StartAsync();
-        await using var server = await ScrapedServer.StartAsync(new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.BaseUrl.GetLeftPart(UriPartial.Authority),
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_SERVICE_NAME"] = "named-by-the-operator",
-        });
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var server = await ScrapedServer.StartAsync(collector.Environment);
         await server.RunAsync();
         var id = await server.Client.CompareToEndAsync("simulated:quick");
         var share = await (await server.Client.PostAsync($"/api/v1/comparisons/{id}/shares", new { })).JsonAsync();
@@ -25,19 +19,39 @@ public sealed class OtlpTests
 
         Assert.Equal(0, await server.TerminateAsync());
 
-        var traces = string.Concat(collector.Requests.Where(static request => request.Path == "/v1/traces").Select(static request => request.Body));
-        var metrics = string.Concat(collector.Requests.Where(static request => request.Path == "/v1/metrics").Select(static request => request.Body));
-        foreach (var expected in (string[])["named-by-the-operator", "comparison", "chat quick", "chat m", "compareintel.retry", "compareintel.first_token", "POST /compare-stream", "/s/{Token}", "/v1/chat/completions"])
+        foreach (var expected in (string[])["named-by-the-operator", "compareintel.retry", "compareintel.first_token", "/s/{Token}"])
         {
-            Assert.Contains(expected, traces, StringComparison.Ordinal);
+            Assert.Contains(expected, collector.Traces, StringComparison.Ordinal);
         }
 
-        Assert.Contains("gen_ai.client.operation.duration", metrics, StringComparison.Ordinal);
-        Assert.Contains("compareintel.circuits.open", metrics, StringComparison.Ordinal);
+        Assert.Contains("gen_ai.client.operation.duration", collector.Metrics, StringComparison.Ordinal);
+        Assert.Contains("compareintel.circuits.open", collector.Metrics, StringComparison.Ordinal);
         foreach (var secret in (string[])[ScrapedServer.Prompt, ScrapedServer.Answer, ScrapedServer.Key, token])
         {
-            Assert.DoesNotContain(secret, traces, StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, metrics, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, collector.Traces, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, collector.Metrics, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Trace_OfAComparison_GoesFromTheRequestByALinkToTheRequestsOfItsLanes()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var server = await ScrapedServer.StartAsync(collector.Environment);
+        await server.RunAsync();
+
+        Assert.Equal(0, await server.TerminateAsync());
+
+        var spans = collector.Spans;
+        var request = Assert.Single(spans, static span => span.Name == "POST /compare-stream");
+        var comparison = Assert.Single(spans, static span => span.Name == "comparison");
+        Assert.Equal("", comparison.ParentId);
+        Assert.NotEqual(request.TraceId, comparison.TraceId);
+        Assert.Equal([(request.TraceId, request.SpanId)], comparison.Links);
+        var lane = Assert.Single(spans, static span => span.Name == "chat m");
+        Assert.Equal((comparison.TraceId, comparison.SpanId), (lane.TraceId, lane.ParentId));
+        var post = Assert.Single(spans, span => span.ParentId == lane.SpanId);
+        Assert.Equal((comparison.TraceId, "POST"), (post.TraceId, post.Name));
+        Assert.Equal(5, spans.Count(span => span.ParentId == comparison.SpanId && span.Name.StartsWith("chat ", StringComparison.Ordinal)));
     }
 }

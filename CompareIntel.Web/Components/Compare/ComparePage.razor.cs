@@ -7,6 +7,7 @@ using CompareIntel.Web.Components.Layout;
 using CompareIntel.Web.Components.LineUps;
 using CompareIntel.Web.Components.Sharing;
 using CompareIntel.Web.Hosting.Ownership;
+using CompareIntel.Web.Telemetry;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -211,7 +212,10 @@ public sealed partial class ComparePage : IAsyncDisposable
         LiveComparison comparison;
         try
         {
-            comparison = Comparisons.Start(turn.Request, turn.Origin with { OwnerId = await Owner.GetIdAsync() });
+            using (PageTraces.Start("send"))
+            {
+                comparison = Comparisons.Start(turn.Request, turn.Origin with { OwnerId = await Owner.GetIdAsync() });
+            }
         }
         catch (ArgumentException) when (turn.Request.Lanes.Count > Options.CurrentValue.MaxLanes)
         {
@@ -375,6 +379,7 @@ public sealed partial class ComparePage : IAsyncDisposable
 
     private void RetryLanes(IReadOnlyList<int> lanes, string? model)
     {
+        using var action = PageTraces.Start("retry");
         _notice = null;
         try
         {
