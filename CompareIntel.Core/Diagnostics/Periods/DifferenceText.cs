@@ -12,9 +12,9 @@ public static class DifferenceText
     {
         ComparedFigure.ErrorRate => "Error rate",
         ComparedFigure.TtftMedian => "Time to first token, median",
-        ComparedFigure.Ttft95 => "Time to first token, 95th percentile",
+        ComparedFigure.Ttft95 => "Time to first token, p95",
         ComparedFigure.DurationMedian => "Duration, median",
-        ComparedFigure.Duration95 => "Duration, 95th percentile",
+        ComparedFigure.Duration95 => "Duration, p95",
         _ => throw new ArgumentOutOfRangeException(nameof(figure), figure, null),
     };
 
@@ -40,7 +40,7 @@ public static class DifferenceText
         {
             DifferenceVerdict.Better => isTime ? "faster, beyond chance" : "lower, beyond chance",
             DifferenceVerdict.Worse => isTime ? "slower, beyond chance" : "higher, beyond chance",
-            DifferenceVerdict.WithinChance => "no difference beyond chance",
+            DifferenceVerdict.WithinChance => "within chance",
             _ => $"too few to say ({Count(difference.CountBefore)} and {Count(difference.CountAfter)})",
         };
     }

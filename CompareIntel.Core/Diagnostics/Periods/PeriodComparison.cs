@@ -44,8 +44,16 @@ public sealed record PeriodComparison(LaneReport Before, LaneReport After, IRead
     private static FigureDifference OfTimes(ComparedFigure figure, LatencySketch before, LatencySketch after, double quantile)
     {
         var least = QuantileBootstrap.LeastCount(quantile);
-        Interval? range = before.Count >= least && after.Count >= least ? QuantileBootstrap.Difference(before, after, quantile) : null;
-        return new FigureDifference(figure, before.Quantile(quantile), after.Quantile(quantile), before.Count, after.Count, range);
+        var (was, now) = (before.Quantile(quantile), after.Quantile(quantile));
+        if (before.Count < least || after.Count < least)
+        {
+            return new FigureDifference(figure, was, now, before.Count, after.Count, null);
+        }
+
+        // Sketches leave each of the two open by their error, which no resampling shows.
+        var open = LatencySketch.RelativeError * (was!.Value + now!.Value);
+        var range = QuantileBootstrap.Difference(before, after, quantile);
+        return new FigureDifference(figure, was, now, before.Count, after.Count, new Interval(range.Low - open, range.High + open));
     }
 }
 

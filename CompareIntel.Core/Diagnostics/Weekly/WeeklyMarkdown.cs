@@ -69,7 +69,7 @@ public static class WeeklyMarkdown
 
         void Differences(IReadOnlyList<FigureDifference> differences)
         {
-            Line($"| figure | before | now | difference | 95 % range | |");
+            Line($"| figure | before | now | difference | 95 % range | worth |");
             Line($"|---|--:|--:|--:|---|---|");
             foreach (var figure in differences)
             {

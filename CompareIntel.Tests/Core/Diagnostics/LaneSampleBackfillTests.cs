@@ -39,8 +39,10 @@ public sealed class LaneSampleBackfillTests
 
         await LaneSampleTests.StoreAsync(database, "later", ComparisonState.Completed, new LaneCreated(0, "m"), End(0));
         using var backfill = NewBackfill(database, clock);
-        await backfill.StartAsync(CancellationToken.None);
-        await clock.AdvanceUntilAsync(backfill.ExecuteTask!).WithinTimeout();
+        while (await backfill.StepAsync(CancellationToken.None) is not null)
+        {
+            Assert.True((await LaneSampleTests.SamplesAsync(database)).Count < 90);
+        }
 
         var samples = await LaneSampleTests.SamplesAsync(database);
         Assert.Equal(88, samples.Count);
@@ -62,8 +64,10 @@ public sealed class LaneSampleBackfillTests
 
         using var backfill = NewBackfill(database, clock);
         await backfill.StartAsync(CancellationToken.None);
-        await clock.AdvanceUntilAsync(backfill.ExecuteTask!).WithinTimeout();
+        await clock.WaitForCreatedTimersAsync(1);
+        await backfill.StopAsync(CancellationToken.None).WithinTimeout();
 
+        Assert.Null(await backfill.StepAsync(CancellationToken.None));
         Assert.Empty(await LaneSampleTests.SamplesAsync(database));
     }
 

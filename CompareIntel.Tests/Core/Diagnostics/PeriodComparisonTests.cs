@@ -29,7 +29,7 @@ public sealed class PeriodComparisonTests
     {
         var differences = PeriodComparison.Of(Lanes(100, 5, 500), Lanes(100, 6, 502));
 
-        Assert.All(differences, static figure => Assert.Equal("no difference beyond chance", DifferenceText.Verdict(figure)));
+        Assert.All(differences, static figure => Assert.Equal("within chance", DifferenceText.Verdict(figure)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace CompareIntel.Web.Components.Administration.Trends;
 /// <summary>Compares any two times, or any two releases.</summary>
 public sealed partial class PeriodsPage
 {
-    private bool _isByRelease;
+    private ComparedSides _sides;
     private string _model = "";
     private string _provider = "";
     private string _releaseBefore = "";
@@ -24,6 +24,12 @@ public sealed partial class PeriodsPage
     private PeriodComparison? _result;
     private IReadOnlyList<(string? Name, FigureDifference Figure)> _byModel = [];
     private string? _fault;
+
+    private enum ComparedSides
+    {
+        Times,
+        Releases,
+    }
 
     [Inject]
     public required LaneHistory History { get; init; }
@@ -86,7 +92,7 @@ public sealed partial class PeriodsPage
     {
         (_result, _byModel) = (null, []);
         var filter = new LaneFilter(NullIfEmpty(_provider), NullIfEmpty(_model));
-        if (_isByRelease)
+        if (_sides == ComparedSides.Releases)
         {
             if (_releaseBefore == _releaseAfter)
             {
