@@ -74,8 +74,16 @@ public sealed record LaneExplanation
 
         var total = progress.EndedAt ?? now;
         var queue = attempts.Count > 0 ? attempts[0].StartedAt : total;
-        var wait = Sum(attempts, attempt => Within(attempt, attempt.AnsweredAt, total) - attempt.StartedAt);
-        var streaming = Sum(attempts, attempt => (attempt.EndedAt ?? total) - Within(attempt, attempt.AnsweredAt, total));
+        var (wait, streaming) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var (index, attempt) in attempts.Index())
+        {
+            // The last one lasts as long as the lane, which ends a moment after it.
+            var end = index < attempts.Count - 1 ? attempt.EndedAt ?? total : total;
+            var answered = attempt.AnsweredAt is { } at && at < end ? at : end;
+            wait += answered - attempt.StartedAt;
+            streaming += end - answered;
+        }
+
         return new LaneExplanation
         {
             Lane = created.Lane,
@@ -92,13 +100,4 @@ public sealed record LaneExplanation
             Attempts = attempts,
         };
     }
-
-    private static TimeSpan Within(AttemptExplanation attempt, TimeSpan? at, TimeSpan now)
-    {
-        var end = attempt.EndedAt ?? now;
-        return at < end ? at.Value : end;
-    }
-
-    private static TimeSpan Sum(IEnumerable<AttemptExplanation> attempts, Func<AttemptExplanation, TimeSpan> time) =>
-        attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + time(attempt));
 }

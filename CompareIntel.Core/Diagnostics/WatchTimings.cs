@@ -34,6 +34,12 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
     /// <exception cref="StorageUnavailableException">The storage can't be reached; the message says what to do.</exception>
     public Task<IReadOnlyList<WatchTiming>> ListAsync(string comparisonId, CancellationToken cancellationToken = default) => StorageFaults.GuardAsync<IReadOnlyList<WatchTiming>>(async () =>
     {
+        if (_waiting.Reader.Count > 0)
+        {
+            // What was measured a moment ago is looked for too.
+            await StoreAsync().ConfigureAwait(false);
+        }
+
         var context = database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
         var rows = await context.PageTimings.AsNoTracking()

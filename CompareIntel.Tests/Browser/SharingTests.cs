@@ -28,7 +28,7 @@ public sealed partial class SharingTests(BrowserApplication application) : IClas
 
         await Assertions.Expect(other.Locator("article.card[data-state=done]")).ToHaveCountAsync(texts.Count);
         Assert.Equal(texts, await other.Locator("article.card .answer").AllTextContentsAsync());
-        await Assertions.Expect(other.Locator("#prompt, .sidebar, [data-action=stop], [data-action^=retry], [data-action=continue], [data-run-action=ask-again], [data-run-action=edit-prompt], [data-run-action=share], a[href^='/c/']")).ToHaveCountAsync(0);
+        await Assertions.Expect(other.Locator("#prompt, .sidebar, [data-action=stop], [data-action^=retry], [data-action^=thumb], [data-action=comment], [data-action=report], [data-run-action=report], [data-action=continue], [data-run-action=ask-again], [data-run-action=edit-prompt], [data-run-action=share], a[href^='/c/']")).ToHaveCountAsync(0);
         await Accessibility.AssertNothingLeftAsync(other, "shared");
         await other.Locator("[data-run-action=replay]").ClickAsync();
         await Assertions.Expect(other.Locator(".replay")).ToBeVisibleAsync();

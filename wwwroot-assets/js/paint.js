@@ -8,7 +8,8 @@ class PaintWatch extends HTMLElement {
   #painted = new MessageChannel();
   #since = 0;
   #isWaiting = false;
-  #firsts = new Map();
+  #begun = new WeakSet();
+  #firsts = new Set();
   #fresh = [];
   #told = [];
   #sum = { count: 0, totalMs: 0, longestMs: 0 };
@@ -51,7 +52,10 @@ class PaintWatch extends HTMLElement {
       const text = (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest(".answer, .thoughts") ?? [...addedNodes].find(node => node.classList?.contains("think"));
       if (text) {
         isAnswer = true;
-        this.#noteFirst(text);
+        if (!this.#begun.has(text)) {
+          this.#begun.add(text);
+          this.#noteFirst(text);
+        }
       }
     }
 
@@ -79,7 +83,7 @@ class PaintWatch extends HTMLElement {
 
     const key = `${run.comparison} ${run.lane}`;
     if (!this.#firsts.has(key)) {
-      this.#firsts.set(key, performance.now());
+      this.#firsts.add(key);
       // What the page does not show is not painted.
       if (card.checkVisibility()) {
         this.#fresh.push({ comparison: run.comparison, lane: Number(run.lane), since: performance.now() });

@@ -19,7 +19,7 @@ public sealed class ApiDocumentsTests
         Assert.Equal(
             [
                 "/api/v1/compare", "/api/v1/compare-stream", "/api/v1/comparisons", "/api/v1/comparisons/export", "/api/v1/comparisons/import", "/api/v1/comparisons/{id}", "/api/v1/comparisons/{id}/events", "/api/v1/comparisons/{id}/export",
-                "/api/v1/comparisons/{id}/lanes/{lane}/stop", "/api/v1/comparisons/{id}/lanes/{lane}/text", "/api/v1/comparisons/{id}/shares", "/api/v1/comparisons/{id}/shares/{token}", "/api/v1/comparisons/{id}/stop", "/api/v1/health", "/api/v1/health/live",
+                "/api/v1/comparisons/{id}/lanes/{lane}/feedback", "/api/v1/comparisons/{id}/lanes/{lane}/stop", "/api/v1/comparisons/{id}/lanes/{lane}/text", "/api/v1/comparisons/{id}/report", "/api/v1/comparisons/{id}/shares", "/api/v1/comparisons/{id}/shares/{token}", "/api/v1/comparisons/{id}/stop", "/api/v1/health", "/api/v1/health/live",
                 "/api/v1/health/ready", "/api/v1/line-ups", "/api/v1/line-ups/import", "/api/v1/model-stats", "/api/v1/models", "/api/v1/shares/{token}/comparisons/{id}/lanes/{lane}/text", "/api/v1/shares/{token}/export",
                 "/compare", "/compare-stream", "/health", "/health/live", "/health/ready", "/model-stats", "/models",
             ],

@@ -138,6 +138,36 @@ public sealed class FrameTimerTests : IDisposable
         Assert.Equal(new FirstWordTiming(7, 2, 2, null), _kept[1].Timing.Lanes[0].First);
     }
 
+    [Fact]
+    public void Frames_MakeNoObjects()
+    {
+        Follow();
+        _log.Append(new TextReceived(0, "one"));
+        Frame(sentAfter: 1, confirmedAfter: 1);
+        _runs[0].Drain();
+        Frames(1_000);
+
+        Assert.Equal(0, Frames(1_000));
+
+        // Bytes that were allocated.
+        long Frames(int count)
+        {
+            var allocated = 0L;
+            var delta = new TextReceived(1, "two") { Elapsed = TimeSpan.FromSeconds(1) };
+            for (var frame = 0; frame < count; frame++)
+            {
+                _runs[0].Lanes[1].Apply(delta);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                _timer.Begin(_runs);
+                _timer.Sent();
+                _timer.Confirmed();
+                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            return allocated;
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(-1)]
