@@ -29,6 +29,36 @@ public abstract class AccountPage : ComponentBase
     /// <summary>What went wrong, in words; null when nothing did.</summary>
     protected string? Fault { get; set; }
 
+    /// <summary>Whether the page is asked for, and no form is posted: that takes up what a passkey was asked before, which asking anew would replace.</summary>
+    protected bool IsOpened => HttpMethods.IsGet(Context.Request.Method);
+
+    /// <summary>What a new passkey of this administrator is asked, as JSON. A cookie of the answer holds what is needed to check it.</summary>
+    protected Task<string> OfferPasskeyAsync(Administrator user) =>
+        SignIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id, Name = user.UserName!, DisplayName = user.UserName! });
+
+    /// <summary>The passkey that was just made; null and a <see cref="Fault"/> when it is none.</summary>
+    protected async Task<PasskeyAttestationResult?> TakePasskeyAsync(PasskeyInput input)
+    {
+        try
+        {
+            var result = await SignIn.PerformPasskeyAttestationAsync(input.Credential ?? "");
+            if (result.Succeeded)
+            {
+                result.Passkey.Name = string.IsNullOrWhiteSpace(input.Name) ? null : input.Name.Trim();
+                return result;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Nothing was asked: the form was sent twice, or came back after the cookie had expired.
+        }
+
+        Fault = PasskeyFault;
+        return null;
+    }
+
+    protected const string PasskeyFault = "The passkey did not fit what was asked. It may have taken too long: try again.";
+
     protected static string Describe(IdentityResult result) => string.Join(" ", result.Errors.Select(static error => error.Description));
 
     protected Task AuditAsync(string actor, string action, string detail) =>
