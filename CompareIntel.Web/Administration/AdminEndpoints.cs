@@ -74,7 +74,7 @@ internal static class AdminEndpoints
                 Explanation = RunExplanation.Of(run, await timings.ListAsync(id, cancellationToken)),
                 Settings = settings.Read(),
                 Versions = SettingsWithoutSecrets.Versions(),
-                LogLines = logLines.Read(run),
+                LogLines = await logLines.ReadAsync(run, cancellationToken),
                 Statistics = statistics.Snapshot().Where(pair => models.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
                 MadeAt = timeProvider.GetUtcNow(),
                 WithTexts = withTexts,

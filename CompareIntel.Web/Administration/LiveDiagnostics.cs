@@ -41,6 +41,9 @@ public sealed record DiagnosticsReading
     /// <summary>Frames of comparisons that browsers have not confirmed yet.</summary>
     public required int FramesUnconfirmed { get; init; }
 
+    /// <summary>Network connections of clients that are open.</summary>
+    public required int Connections { get; init; }
+
     /// <summary>Clients that follow an event stream.</summary>
     public required int StreamClients { get; init; }
 
@@ -179,6 +182,7 @@ internal sealed class LiveDiagnostics(
             Circuits = circuits.Count,
             BatchesPerSecond = (batches - previous?.Batches) / passed,
             FramesUnconfirmed = clients.FramesUnconfirmed,
+            Connections = clients.Connections,
             StreamClients = clients.Streams,
             BacklogBytes = storage.BacklogBytes,
             LogEventsPerSecond = (logs.Count - previous?.LogEvents) / passed,

@@ -28,7 +28,26 @@ internal static class HostingSetup
         builder.UseDefaultAddress();
         // Without this, files that are linked into the web root are only found in development.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(static endpoint =>
+            {
+                var counts = endpoint.ApplicationServices.GetRequiredService<ClientCounts>();
+                endpoint.Use(next => async connection =>
+                {
+                    counts.ConnectionOpened();
+                    try
+                    {
+                        await next(connection);
+                    }
+                    finally
+                    {
+                        counts.ConnectionClosed();
+                    }
+                });
+            });
+        });
         // Sends from the thread that flushed instead of handing each small piece of an answer to another one. Streams never block there.
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 

@@ -3,9 +3,13 @@ namespace CompareIntel.Web.Telemetry;
 /// <summary>Counts what browsers and other clients are being sent. Thread-safe.</summary>
 internal sealed class ClientCounts
 {
+    private int _connections;
     private int _streams;
     private long _framesSent;
     private int _framesUnconfirmed;
+
+    /// <summary>Network connections of clients that are open now.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>Clients that follow an event stream now.</summary>
     public int Streams => Volatile.Read(ref _streams);
@@ -15,6 +19,10 @@ internal sealed class ClientCounts
 
     /// <summary>Of those, the ones that their browsers have not confirmed yet.</summary>
     public int FramesUnconfirmed => Volatile.Read(ref _framesUnconfirmed);
+
+    public void ConnectionOpened() => Interlocked.Increment(ref _connections);
+
+    public void ConnectionClosed() => Interlocked.Decrement(ref _connections);
 
     public void StreamBegan() => Interlocked.Increment(ref _streams);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,5 +24,22 @@ public sealed class ClientCountsTests
         await AsyncAssert.EventuallyAsync(() => counts.Streams == 1);
         await first.DisposeAsync();
         await AsyncAssert.EventuallyAsync(() => counts.Streams == 0);
+    }
+
+    [Fact]
+    public async Task Connections_AreThoseThatAreOpen()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        var counts = application.Services.GetRequiredService<ClientCounts>();
+        using var first = new TcpClient();
+        await first.ConnectAsync(application.Address.Host, application.Address.Port, TestContext.Current.CancellationToken);
+        await AsyncAssert.EventuallyAsync(() => counts.Connections == 1);
+        using (var second = new TcpClient())
+        {
+            await second.ConnectAsync(application.Address.Host, application.Address.Port, TestContext.Current.CancellationToken);
+            await AsyncAssert.EventuallyAsync(() => counts.Connections == 2);
+        }
+
+        await AsyncAssert.EventuallyAsync(() => counts.Connections == 1);
     }
 }
