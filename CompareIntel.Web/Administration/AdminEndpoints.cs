@@ -3,7 +3,6 @@ using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Diagnostics.Weekly;
 using CompareIntel.Core.Verification;
 using CompareIntel.Web.Administration.Logs;
-using CompareIntel.Web.Hosting;
 
 namespace CompareIntel.Web.Administration;
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
-using CompareIntel.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Web.Administration.Logs;
+using LogReader = CompareIntel.Web.Administration.Logs.LogReader;
 
 namespace CompareIntel.Web.Administration;
 

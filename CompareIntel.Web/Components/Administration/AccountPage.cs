@@ -36,8 +36,8 @@ public abstract class AccountPage : ComponentBase
     protected Task<string> OfferPasskeyAsync(Administrator user) =>
         SignIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id, Name = user.UserName!, DisplayName = user.UserName! });
 
-    /// <summary>The passkey that was just made; null and a <see cref="Fault"/> when it is none.</summary>
-    protected async Task<PasskeyAttestationResult?> TakePasskeyAsync(PasskeyInput input)
+    /// <summary>The passkey that was just made, and whom it was offered to; null and a <see cref="Fault"/> when it is none.</summary>
+    protected async Task<(UserPasskeyInfo Passkey, PasskeyUserEntity User)?> TakePasskeyAsync(PasskeyInput input)
     {
         try
         {
@@ -45,7 +45,7 @@ public abstract class AccountPage : ComponentBase
             if (result.Succeeded)
             {
                 result.Passkey.Name = string.IsNullOrWhiteSpace(input.Name) ? null : input.Name.Trim();
-                return result;
+                return (result.Passkey, result.UserEntity);
             }
         }
         catch (InvalidOperationException)
