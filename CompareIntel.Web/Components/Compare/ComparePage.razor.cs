@@ -335,7 +335,8 @@ public sealed partial class ComparePage : IAsyncDisposable
             ContinueLanes(comparison);
         }
 
-        var left = Session.FollowAsync(comparison, isTimed: true);
+        // A reader's place is found again by the words in sight, and formatted they are others.
+        var left = Session.FollowAsync(comparison, Memory.BoardOf(comparison.Id, _runLabels.Count).Raw, isTimed: true);
         Post(() => _feedback.OpenAsync(comparison));
         StateHasChanged();
         try

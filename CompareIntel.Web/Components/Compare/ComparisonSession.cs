@@ -75,11 +75,15 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     /// <see cref="Id"/> and <see cref="Current"/> have changed when this returns; the task ends when the comparison that was followed has been left.
     /// </summary>
     /// <param name="comparison">The comparison.</param>
+    /// <param name="raw">Cards whose answers are shown as they were written from the first frame on; see <see cref="ShowRaw"/>.</param>
     /// <param name="isTimed">Whether it is kept how the page gets it.</param>
-    public Task FollowAsync(LiveComparison comparison, bool isTimed = false) =>
-        SwitchAsync(new Following(comparison.Id, comparison.Log, comparison) { Timer = isTimed && KeepTiming is { } keep ? new FrameTimer(keep) : null });
+    public Task FollowAsync(LiveComparison comparison, IReadOnlySet<int>? raw = null, bool isTimed = false) => SwitchAsync(new Following(comparison.Id, comparison.Log, comparison)
+    {
+        Raw = raw ?? new HashSet<int>(),
+        Timer = isTimed && KeepTiming is { } keep ? new FrameTimer(keep) : null,
+    });
 
-    /// <summary>Like <see cref="FollowAsync(LiveComparison, bool)"/>, for a log alone.</summary>
+    /// <summary>Like <see cref="FollowAsync(LiveComparison, IReadOnlySet{int}, bool)"/>, for a log alone.</summary>
     public Task FollowAsync(string id, ComparisonLog log) => SwitchAsync(new Following(id, log, null));
 
     /// <summary>Follows nothing any more. No frame comes after the task has ended.</summary>

@@ -151,11 +151,6 @@ public sealed partial class RunView : IDisposable
         if (_choose.Length != Labels.Count)
         {
             _board = Memory.BoardOf(ComparisonId, Labels.Count);
-            if (_board.Raw.Count > 0)
-            {
-                Session.ShowRaw(_board.Raw);
-            }
-
             _choose = [.. Enumerable.Range(0, Labels.Count).Select(lane => (Action)(() => _board.Activate(lane)))];
         }
 

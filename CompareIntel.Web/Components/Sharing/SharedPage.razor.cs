@@ -27,6 +27,9 @@ public sealed partial class SharedPage : IAsyncDisposable
     private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(15);
 
     [Inject]
+    public required PageMemory Memory { get; init; }
+
+    [Inject]
     public required ComparisonShares Links { get; init; }
 
     [Inject]
@@ -108,7 +111,7 @@ public sealed partial class SharedPage : IAsyncDisposable
         _labels = LaneLabel.For([.. comparison.Request.Lanes.Select(static lane => lane.Model)], Catalog.Current);
         _differences = LaneSeal.DifferencesOf(comparison);
         _comparison = comparison;
-        await Session.FollowAsync(comparison);
+        await Session.FollowAsync(comparison, Memory.BoardOf(comparison.Id, _labels.Count).Raw);
     }
 
     private void OnRevoked(string token) => Post(() => token == Token ? CheckAsync() : Task.CompletedTask);

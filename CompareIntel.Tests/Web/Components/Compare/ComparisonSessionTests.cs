@@ -322,6 +322,23 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task FollowAsync_WithRawCards_ShowsThemSoFromTheFirstFrame()
+    {
+        await using var rig = new EngineRig();
+        await using var session = CreateSession();
+        var comparison = rig.Start("a", "b");
+        (await rig.Provider.NextCallAsync("a")).Text("**one**").Complete();
+        (await rig.Provider.NextCallAsync("b")).Text("**two**").Complete();
+        await comparison.Completion.WithinTimeout();
+
+        await session.FollowAsync(comparison, new HashSet<int> { 1 });
+        var first = await NextFrameAsync();
+
+        Assert.Equal("one", TextOf(first.Cards[0].Answer));
+        Assert.Equal("**two**", TextOf(first.Cards[1].Answer));
+    }
+
+    [Fact]
     public async Task FollowAsync_LaneIsRetried_ShowsBothTakes()
     {
         await using var rig = new EngineRig();
