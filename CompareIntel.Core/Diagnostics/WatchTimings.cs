@@ -50,6 +50,13 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
         return [.. rows.Select(static row => JsonSerializer.Deserialize(row, RunJsonContext.Default.WatchTiming)!)];
     });
 
+    /// <summary>Writes what still waits. A host that is disposed of without having been stopped, as one whose port is taken, writes nothing more.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await StoreAsync().ConfigureAwait(false);
+    }
+
     public override void Dispose()
     {
         base.Dispose();
@@ -90,16 +97,9 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
-            while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
-            {
-                await Task.Delay(s_interval, timeProvider, stoppingToken).ConfigureAwait(false);
-                await StoreAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
+            await Task.Delay(s_interval, timeProvider, stoppingToken).ConfigureAwait(false);
             await StoreAsync().ConfigureAwait(false);
         }
     }
