@@ -19,7 +19,7 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
     public const int MostPerComparison = 8;
 
     private const int MostWaiting = 1_000;
-    private const int MostTries = 60;
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -28,7 +28,7 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
     /// <summary>Takes what a watcher measured. Returns at once, and drops it when far too much waits.</summary>
     /// <param name="comparisonId">The comparison, or the retry.</param>
     /// <param name="timing">What was measured.</param>
-    public void Keep(string comparisonId, WatchTiming timing) => _waiting.Writer.TryWrite(new Waiting(comparisonId, timing, 0));
+    public void Keep(string comparisonId, WatchTiming timing) => _waiting.Writer.TryWrite(new Waiting(comparisonId, timing, timeProvider.GetTimestamp(), IsLate: false));
 
     /// <summary>What is kept of a comparison or a retry, in the order in which it was written; empty when nobody watched.</summary>
     /// <exception cref="StorageUnavailableException">The storage can't be reached; the message says what to do.</exception>
@@ -82,7 +82,7 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
         }
         catch (StorageUnavailableException exception)
         {
-            if (waiting.Exists(static one => one.Tries == 0))
+            if (waiting.Exists(static one => !one.IsLate))
             {
                 LogNotStored(exception);
             }
@@ -97,10 +97,17 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            await Task.Delay(s_interval, timeProvider, stoppingToken).ConfigureAwait(false);
-            await StoreAsync().ConfigureAwait(false);
+            while (await _waiting.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await Task.Delay(s_interval, timeProvider, stoppingToken).ConfigureAwait(false);
+                await StoreAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // A host that is disposed of without having been stopped would call this a failure.
         }
     }
 
@@ -132,14 +139,14 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
 
     private void TryLater(Waiting one)
     {
-        if (one.Tries < MostTries)
+        if (timeProvider.GetElapsedTime(one.Since) < s_longestWait)
         {
-            _waiting.Writer.TryWrite(one with { Tries = one.Tries + 1 });
+            _waiting.Writer.TryWrite(one with { IsLate = true });
         }
     }
 
     [LoggerMessage(1330, LogLevel.Warning, "How pages got their comparisons can't be stored for now")]
     private partial void LogNotStored(Exception exception);
 
-    private sealed record Waiting(string ComparisonId, WatchTiming Timing, int Tries);
+    private sealed record Waiting(string ComparisonId, WatchTiming Timing, long Since, bool IsLate);
 }

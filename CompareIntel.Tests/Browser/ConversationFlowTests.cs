@@ -92,6 +92,8 @@ public sealed class ConversationFlowTests(BrowserApplication application) : ICla
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Search" }).FillAsync("slow");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Escape");
+        // Until it is gone, a dialog takes the cursor back.
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         var history = page.Locator(".compose").GetByLabel("History that Slow gets");
         await Assertions.Expect(history).ToHaveValueAsync("");
         await history.SelectOptionAsync(new SelectOptionValue { Label = "history of Quick" });

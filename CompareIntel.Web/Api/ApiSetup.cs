@@ -18,12 +18,7 @@ internal static class ApiSetup
         services.AddSingleton<IConfigureOptions<CorsOptions>, CrossOriginPolicy>();
         services.AddSingleton<CompareRequestReader>();
         services.AddSingleton<Uptime>();
-        services.AddExceptionHandler(static options => options.StatusCodeSelector = static fault => fault switch
-        {
-            StorageUnavailableException => StatusCodes.Status503ServiceUnavailable,
-            BadHttpRequestException request => request.StatusCode,
-            _ => StatusCodes.Status500InternalServerError,
-        });
+        services.AddExceptionHandler(static options => options.StatusCodeSelector = StatusOf);
         services.AddCors();
         services.AddRateLimiter(RateLimiting.Configure);
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = static problem => Problems.Complete(problem.ProblemDetails, problem.HttpContext));
@@ -36,6 +31,14 @@ internal static class ApiSetup
         });
         return services.AddApiDocuments();
     }
+
+    /// <summary>The status that an exception nobody has caught is answered with.</summary>
+    public static int StatusOf(Exception fault) => fault switch
+    {
+        StorageUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        BadHttpRequestException request => request.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     public static void UseCompareIntelApi(this WebApplication app)
     {

@@ -15,14 +15,19 @@ internal sealed class StreamTimer(LiveComparison comparison)
     /// <summary>A batch is being made.</summary>
     public void Begin() => _oldest = null;
 
-    /// <summary>The event is part of the batch that is being made.</summary>
-    public void Note(ComparisonEvent item) => _oldest ??= item.Elapsed;
+    /// <summary>The event is part of the batch that is being made. What was there before the client is not late.</summary>
+    public void Note(ComparisonEvent item)
+    {
+        if (item.Elapsed >= _joinedAt)
+        {
+            _oldest ??= item.Elapsed;
+        }
+    }
 
     /// <summary>The batch was handed over.</summary>
     public void Sent()
     {
-        // What was there before the client is not late.
-        if (_oldest is { } oldest && oldest >= _joinedAt)
+        if (_oldest is { } oldest)
         {
             var time = comparison.Log.Elapsed - oldest;
             _total += time;

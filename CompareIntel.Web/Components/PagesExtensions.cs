@@ -38,7 +38,8 @@ internal static class PagesExtensions
 
     public static WebApplication MapCompareIntelPages(this WebApplication app)
     {
-        // Not in a branch of the pipeline: a branch has no routes, and would not find the page.
+        // Neither is in a branch of the pipeline: a branch has no routes, and would not find the page. The API's own is nearer to its faults.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = FaultPage.Path, CreateScopeForErrors = true, StatusCodeSelector = ApiSetup.StatusOf });
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(static (context, next) =>
         {

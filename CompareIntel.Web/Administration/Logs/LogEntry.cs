@@ -25,12 +25,15 @@ public sealed record LogEntry
     /// <summary>The model that it is about; null if it is about none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The id of the trace that it belongs to, which an error page names; null if there was none.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Reads a line of a file; null for one that is no entry, such as one that a crash cut off.</summary>
     public static LogEntry? TryRead(ReadOnlySpan<byte> line)
     {
         DateTimeOffset? at = null;
         var severity = LogSeverity.Information;
-        string? message = null, source = null, exception = null, run = null, model = null;
+        string? message = null, source = null, exception = null, run = null, model = null, trace = null;
         try
         {
             var reader = new Utf8JsonReader(line);
@@ -57,6 +60,10 @@ public sealed record LogEntry
                 {
                     exception = ReadText(ref reader);
                 }
+                else if (reader.ValueTextEquals("@tr"u8))
+                {
+                    trace = ReadText(ref reader);
+                }
                 else if (reader.ValueTextEquals("SourceContext"u8))
                 {
                     source = ReadText(ref reader);
@@ -81,7 +88,7 @@ public sealed record LogEntry
         }
 
         return at is { } time && message is not null
-            ? new LogEntry { At = time, Severity = severity, Message = message, Source = source ?? "", Exception = exception, Run = run, Model = model }
+            ? new LogEntry { At = time, Severity = severity, Message = message, Source = source ?? "", Exception = exception, Run = run, Model = model, Trace = trace }
             : null;
     }
 

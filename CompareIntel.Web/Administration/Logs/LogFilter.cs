@@ -40,7 +40,7 @@ internal sealed record LogFilter
         && (To is null || entry.At <= To)
         && (Run.Length == 0 || entry.Run == Run)
         && (Model.Length == 0 || entry.Model?.Contains(Model, StringComparison.OrdinalIgnoreCase) == true)
-        && (Text.Length == 0 || Has(entry.Message) || Has(entry.Source) || Has(entry.Exception));
+        && (Text.Length == 0 || Has(entry.Message) || Has(entry.Source) || Has(entry.Exception) || entry.Trace == Text);
 
     /// <summary>The filter as a query string, with its question mark; empty if it wants all.</summary>
     public string ToQuery()

@@ -26,8 +26,13 @@ public partial class MainLayout : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Store.UnwatchThemeAsync();
-        _reference?.Dispose();
+        // A page that has no circuit has asked the browser for nothing.
+        if (_reference is not null)
+        {
+            await Store.UnwatchThemeAsync();
+            _reference.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
