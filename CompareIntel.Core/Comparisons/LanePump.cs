@@ -83,13 +83,13 @@ internal sealed partial class LanePump
             return Fail(FailureKind.UnknownModel);
         }
 
+        _telemetry.Resolved(_model);
         if (_services.IsOff(_model.Provider))
         {
             // It does not queue for what it may not ask.
             return Fail(FailureKind.ProviderOff);
         }
 
-        _telemetry.Resolved(_model);
         var arrived = _log.Elapsed;
         return await PassAsync(
             _services.Gates.For(_model.Provider),

@@ -61,7 +61,8 @@ public sealed record LaneExplanation
                 case TextReceived or ReasoningReceived when attempts is [.., { FirstDeltaAt: null } attempt]:
                     attempts[^1] = attempt with { FirstDeltaAt = item.Elapsed };
                     break;
-                case AttemptFailed failed when attempts is [.., var attempt]:
+                // Between two attempts the lane may still fail, say because the provider was switched off; that is no fault of the one before.
+                case AttemptFailed failed when attempts is [.., { EndedAt: null } attempt]:
                     attempts[^1] = attempt with { EndedAt = item.Elapsed, Call = failed.Call, Failure = failed.Failure, RetryIn = failed.RetryIn };
                     break;
                 case LaneEnded ended when attempts is [.., { EndedAt: null } attempt]:

@@ -121,12 +121,13 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
             .Select(row => new { row.Id, row.Number, Kept = context.PageTimings.Count(timing => timing.ComparisonNumber == row.Number) })
             .ToDictionaryAsync(static row => row.Id, StringComparer.Ordinal).ConfigureAwait(false);
         var room = known.ToDictionary(static row => row.Key, static row => MostPerComparison - row.Value.Kept, StringComparer.Ordinal);
+        var later = new List<Waiting>();
         foreach (var one in waiting)
         {
             if (!known.TryGetValue(one.ComparisonId, out var comparison))
             {
                 // Its comparison is still to be stored, or was deleted meanwhile.
-                TryLater(one);
+                later.Add(one);
             }
             else if (room[one.ComparisonId]-- > 0)
             {
@@ -134,7 +135,10 @@ public sealed partial class WatchTimings(ComparisonDatabase database, TimeProvid
             }
         }
 
-        return await context.SaveChangesAsync().ConfigureAwait(false);
+        var stored = await context.SaveChangesAsync().ConfigureAwait(false);
+        // Not before: when the rest can't be stored, all are put back.
+        later.ForEach(TryLater);
+        return stored;
     }
 
     private void TryLater(Waiting one)

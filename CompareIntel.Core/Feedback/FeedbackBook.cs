@@ -148,12 +148,14 @@ public sealed class FeedbackBook(ComparisonDatabase database, TimeProvider timeP
     public async Task<FeedbackEntry?> FindAsync(long number, CancellationToken cancellationToken = default) =>
         (await ListAsync(new FeedbackFilter(), number + 1, 1, cancellationToken).ConfigureAwait(false)) is [{ } entry] && entry.Number == number ? entry : null;
 
-    /// <summary>How much is open.</summary>
+    /// <summary>How much is open, without that of comparisons that were deleted.</summary>
     public Task<int> CountOpenAsync(CancellationToken cancellationToken = default) => StorageFaults.GuardAsync(async () =>
     {
         var context = database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
-        return await context.Feedback.CountAsync(static row => row.DoneAt == null, cancellationToken).ConfigureAwait(false);
+        return await context.Feedback.Where(static row => row.DoneAt == null)
+            .Join(context.Comparisons.Where(static row => row.DeletedAt == null), static row => row.ComparisonNumber, static row => row.Number, static (row, _) => row)
+            .CountAsync(cancellationToken).ConfigureAwait(false);
     });
 
     /// <summary>Marks it as done by this administrator, or as open again with null; false when there is no such feedback.</summary>

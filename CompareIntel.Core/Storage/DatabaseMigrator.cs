@@ -68,7 +68,7 @@ internal sealed partial class DatabaseMigrator(DatabaseBackups backups, IOptions
         }
     }
 
-    [LoggerMessage(1330, LogLevel.Information, "The database was backed up before its migration, to {File}")]
+    [LoggerMessage(1340, LogLevel.Information, "The database was backed up before its migration, to {File}")]
     private static partial void LogBackedUp(ILogger logger, string file);
 
     [LoggerMessage(1331, LogLevel.Warning, "The database is migrated WITHOUT A BACKUP. {Reason}")]

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using CompareIntel.Core.Comparisons;
+using Microsoft.Extensions.Logging;
 
 namespace CompareIntel.Tests.Architecture;
 
@@ -41,6 +42,21 @@ public sealed class LayeringTests
         Assert.NotEmpty(sources);
         Assert.DoesNotContain(sources, static path => File.ReadAllText(path) is var text &&
             (text.Contains("MarkupString", StringComparison.Ordinal) || text.Contains("AddMarkupContent", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void NumbersOfLogEntries_AreEachUsedOnce()
+    {
+        var numbers = s_core.GetTypes().Concat(s_web.GetTypes())
+            .SelectMany(static type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>())
+            .OfType<LoggerMessageAttribute>()
+            .Select(static entry => entry.EventId)
+            // The compiler numbers those that say none.
+            .Where(static number => number > 0)
+            .ToArray();
+        Assert.NotEmpty(numbers);
+        Assert.Empty(numbers.GroupBy(static number => number).Where(static group => group.Count() > 1).Select(static group => group.Key));
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

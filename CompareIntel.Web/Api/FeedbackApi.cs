@@ -44,6 +44,7 @@ internal static class FeedbackApi
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
 
     private static async Task<IResult> PutAsync(HttpContext context, string id, int lane, [FromServices] OwnComparisons comparisons, [FromServices] OwnFeedback feedback)

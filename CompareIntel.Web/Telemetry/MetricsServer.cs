@@ -62,6 +62,6 @@ internal sealed partial class MetricsServer(MetricsScrape scrape, IOptions<Metri
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(3010, LogLevel.Information, "Metrics for Prometheus are at {Address}")]
+    [LoggerMessage(3020, LogLevel.Information, "Metrics for Prometheus are at {Address}")]
     private partial void LogReady(string address);
 }

@@ -23,8 +23,14 @@ internal sealed partial class AnomalyWebhook(ComparisonDatabase database, HttpCl
     private int _failures;
     private DateTimeOffset _notBefore;
 
-    /// <summary>A client that follows no redirect: it could lead to where the settings don't allow.</summary>
-    public static HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    /// <summary>A client that follows no redirect, which could lead to where the settings don't allow, and takes part in no trace, which would tell the address.</summary>
+    public static HttpClient CreateClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = null,
+    });
 
     public void Dispose() => http.Dispose();
 

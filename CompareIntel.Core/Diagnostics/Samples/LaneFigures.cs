@@ -4,8 +4,8 @@ using CompareIntel.Core.Storage.Entities;
 namespace CompareIntel.Core.Diagnostics.Samples;
 
 /// <summary>
-/// How lanes did, added up. Lanes that were stopped or interrupted, and those for a model that does not exist, say nothing about a model: they are requests, but
-/// not part of its error rate. Not thread-safe.
+/// How lanes did, added up. Lanes that were stopped, interrupted or turned away say nothing about a model: they are requests, but not part of its error rate.
+/// Not thread-safe.
 /// </summary>
 public sealed class LaneFigures
 {
@@ -13,18 +13,18 @@ public sealed class LaneFigures
 
     public long Finished { get; private set; }
 
-    /// <summary>Without those for a model that does not exist.</summary>
+    /// <summary>Without those that were turned away.</summary>
     public long Failed { get; private set; }
 
     public long Stopped { get; private set; }
 
     public long Interrupted { get; private set; }
 
-    /// <summary>Lanes for a model that does not exist.</summary>
-    public long Unlisted { get; private set; }
+    /// <summary>Lanes for a model that does not exist, or whose provider was switched off.</summary>
+    public long TurnedAway { get; private set; }
 
     /// <summary>All lanes that ended.</summary>
-    public long Requests => Finished + Failed + Stopped + Interrupted + Unlisted;
+    public long Requests => Finished + Failed + Stopped + Interrupted + TurnedAway;
 
     /// <summary>Those that finished or failed.</summary>
     public long Judged => Finished + Failed;
@@ -56,8 +56,8 @@ public sealed class LaneFigures
     /// <summary>Of those, the ones whose cost was computed from listed prices.</summary>
     public long CostEstimated { get; private set; }
 
-    /// <summary>Lanes that answered something, all or part, and whose cost nobody knows.</summary>
-    public long CostUnknown => Math.Max(0, Finished - CostKnown);
+    /// <summary>Lanes that finished, and whose cost nobody knows.</summary>
+    public long CostUnknown { get; private set; }
 
     /// <summary>Of the lanes whose cost is known; null when it is known of none.</summary>
     public decimal? CostUsd => CostKnown > 0 ? CostNanoUsd / 1_000_000_000m : null;
@@ -75,8 +75,8 @@ public sealed class LaneFigures
                 Finished++;
                 Duration.Add(sample.DurationMs);
                 break;
-            case LaneState.Failed when sample.Failure == FailureKind.UnknownModel:
-                Unlisted++;
+            case LaneState.Failed when sample.Failure is FailureKind.UnknownModel or FailureKind.ProviderOff:
+                TurnedAway++;
                 break;
             case LaneState.Failed:
                 Failed++;
@@ -109,6 +109,10 @@ public sealed class LaneFigures
             CostKnown++;
             CostEstimated += sample.IsCostEstimated ? 1 : 0;
         }
+        else if (sample.State == LaneState.Finished)
+        {
+            CostUnknown++;
+        }
     }
 
     /// <exception cref="InvalidDataException">The row is damaged.</exception>
@@ -118,7 +122,7 @@ public sealed class LaneFigures
         Failed += hour.Failed;
         Stopped += hour.Stopped;
         Interrupted += hour.Interrupted;
-        Unlisted += hour.Unlisted;
+        TurnedAway += hour.TurnedAway;
         InputTokens += hour.InputTokens;
         OutputTokens += hour.OutputTokens;
         TokensKnown += hour.TokensKnown;
@@ -126,6 +130,7 @@ public sealed class LaneFigures
         CostNanoUsd += hour.CostNanoUsd;
         CostKnown += hour.CostKnown;
         CostEstimated += hour.CostEstimated;
+        CostUnknown += hour.CostUnknown;
         Ttft.Add(hour.Ttft);
         Duration.Add(hour.Duration);
         foreach (var (kind, count) in FailureCounts.Read(hour.Failures))
@@ -141,7 +146,7 @@ public sealed class LaneFigures
         hour.Failed = Failed;
         hour.Stopped = Stopped;
         hour.Interrupted = Interrupted;
-        hour.Unlisted = Unlisted;
+        hour.TurnedAway = TurnedAway;
         hour.InputTokens = InputTokens;
         hour.OutputTokens = OutputTokens;
         hour.TokensKnown = TokensKnown;
@@ -149,6 +154,7 @@ public sealed class LaneFigures
         hour.CostNanoUsd = CostNanoUsd;
         hour.CostKnown = CostKnown;
         hour.CostEstimated = CostEstimated;
+        hour.CostUnknown = CostUnknown;
         hour.Ttft = Ttft.ToBytes();
         hour.Duration = Duration.ToBytes();
         hour.Failures = FailureCounts.Write(_failures);

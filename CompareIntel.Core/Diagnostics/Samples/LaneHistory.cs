@@ -66,7 +66,7 @@ public sealed class LaneHistory(ComparisonDatabase database, LaneHours hours, Ti
                 Name = group.Key,
                 From = group.Min(static row => row.Hour),
                 To = group.Max(static row => row.Hour),
-                Requests = group.Sum(static row => row.Finished + row.Failed + row.Stopped + row.Interrupted + row.Unlisted),
+                Requests = group.Sum(static row => row.Finished + row.Failed + row.Stopped + row.Interrupted + row.TurnedAway),
             })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. rows.OrderByDescending(static row => row.To).ThenByDescending(static row => row.From).Select(static row => new SeenRelease(row.Name, row.From, row.To.AddHours(1), row.Requests))];

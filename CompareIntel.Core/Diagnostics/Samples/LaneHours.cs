@@ -69,8 +69,8 @@ public sealed class LaneHours(ComparisonDatabase database) : IDisposable
             Model = sample.Failure == FailureKind.UnknownModel ? "" : sample.Model,
             sample.Release,
         }).ToList();
-        var (first, last) = (groups.Min(static group => group.Key.Hour), groups.Max(static group => group.Key.Hour));
-        var rows = await context.LaneHours.Where(row => row.Hour >= first && row.Hour <= last).ToListAsync(cancellationToken).ConfigureAwait(false);
+        DateTimeOffset[] hours = [.. groups.Select(static group => group.Key.Hour).Distinct()];
+        var rows = await context.LaneHours.Where(row => hours.Contains(row.Hour)).ToListAsync(cancellationToken).ConfigureAwait(false);
         var known = rows.ToDictionary(static row => new { row.Hour, row.Provider, row.Model, row.Release });
         foreach (var group in groups)
         {

@@ -19,7 +19,7 @@ public static class WeeklyMarkdown
         Line($"");
         Line($"{report.Week.From:yyyy-MM-dd} to {report.Week.To.AddDays(-1):yyyy-MM-dd} (UTC), beside the week before.");
         Line($"");
-        Line($"- Requests: {FigureText.Count(figures.Requests)} ({FigureText.Count(report.Comparison.Before.All.Requests)} the week before): {FigureText.Count(figures.Finished)} finished, {FigureText.Count(figures.Failed)} failed, {FigureText.Count(figures.Stopped)} stopped, {FigureText.Count(figures.Interrupted)} interrupted, {FigureText.Count(figures.Unlisted)} for no such model");
+        Line($"- Requests: {FigureText.Count(figures.Requests)} ({FigureText.Count(report.Comparison.Before.All.Requests)} the week before): {FigureText.Count(figures.Finished)} finished, {FigureText.Count(figures.Failed)} failed, {FigureText.Count(figures.Stopped)} stopped, {FigureText.Count(figures.Interrupted)} interrupted, {FigureText.Count(figures.TurnedAway)} turned away");
         Line($"- Tokens: {FigureText.Tokens(figures, figures.InputTokens)} in, {FigureText.Tokens(figures, figures.OutputTokens)} out{Note(FigureText.TokenNote(figures))}");
         Line($"- Cost: {FigureText.Cost(figures)}{Note(FigureText.CostNote(figures))}; {FigureText.Cost(report.Comparison.Before.All)} the week before");
         if (figures.Failures.Count > 0)

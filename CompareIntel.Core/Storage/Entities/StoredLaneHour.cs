@@ -19,15 +19,15 @@ public sealed class StoredLaneHour
 
     public long Finished { get; set; }
 
-    /// <summary>Without those that no provider knows.</summary>
+    /// <summary>Without those that were turned away.</summary>
     public long Failed { get; set; }
 
     public long Stopped { get; set; }
 
     public long Interrupted { get; set; }
 
-    /// <summary>Lanes for a model that does not exist.</summary>
-    public long Unlisted { get; set; }
+    /// <summary>Lanes for a model that does not exist, or whose provider was switched off.</summary>
+    public long TurnedAway { get; set; }
 
     public long InputTokens { get; set; }
 
@@ -46,6 +46,9 @@ public sealed class StoredLaneHour
 
     /// <summary>Of those, the ones whose cost was computed from listed prices.</summary>
     public long CostEstimated { get; set; }
+
+    /// <summary>Lanes that finished, and whose cost nobody knows.</summary>
+    public long CostUnknown { get; set; }
 
     /// <summary>How often each kind of failure came, as a JSON object; null for none.</summary>
     public string? Failures { get; set; }

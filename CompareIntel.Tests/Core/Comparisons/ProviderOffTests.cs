@@ -30,10 +30,14 @@ public sealed class ProviderOffTests
         var running = rig.Start("a");
         var call = await rig.Provider.NextCallAsync("a");
 
+        using var counted = rig.Collect<long>("compareintel.lanes.ended");
+        using var operations = rig.Collect<double>("gen_ai.client.operation.duration");
         await switches.SetAsync(SwitchSettings.None.WithProvider("scripted", true));
         var ended = await EngineRig.EndOfAsync(rig.Start("b"), 0);
 
         Assert.Equal((LaneState.Failed, FailureKind.ProviderOff, 0), (ended.State, ended.Failure!.Kind, ended.Metrics.Attempts));
+        Assert.Equal(["1 compareintel.lane.state=failed compareintel.provider=scripted error.type=provider_off gen_ai.request.model=_OTHER"], counted.Texts());
+        Assert.Empty(operations.Texts());
         Assert.Contains("switched off", ended.Failure.Message, StringComparison.Ordinal);
         Assert.False(rig.Provider.HasCall("b"));
         Assert.Empty(rig.Statistics.Snapshot());

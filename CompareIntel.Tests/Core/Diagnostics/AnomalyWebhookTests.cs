@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Diagnostics.Anomalies;
@@ -101,6 +103,34 @@ public sealed class AnomalyWebhookTests
 
         Assert.Empty(elsewhere.Requests);
         Assert.Equal(AnomalyDelivery.Waiting, (await DeliveriesAsync(rig)).Begin);
+    }
+
+    [Fact]
+    public async Task Deliver_WhereRequestsAreTraced_LeavesItsAddressOut()
+    {
+        await using var rig = await StorageRig.StartAsync(StorageProvider.Sqlite);
+        await using var server = await ScriptedHttpServer.StartAsync();
+        server.Enqueue(ScriptedResponse.Of(200, "application/json", "{}"));
+        server.Enqueue(ScriptedResponse.Of(200, "application/json", "{}"));
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "System.Net.Http",
+            Sample = static (ref _) => ActivitySamplingResult.AllData,
+            ActivityStarted = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var webhook = NewWebhook(rig, server, out _);
+        await AddAsync(rig, isEnded: false);
+        using var other = new HttpClient();
+        using var traced = await other.GetAsync(server.BaseUrl);
+
+        await webhook.DeliverAsync();
+
+        Assert.Equal(AnomalyDelivery.Sent, (await DeliveriesAsync(rig)).Begin);
+        var port = server.BaseUrl.Port;
+        Assert.Single(spans, span => span.TagObjects.Any(tag => tag.Key == "server.port" && Equals(tag.Value, port)));
+        Assert.DoesNotContain(spans, static span => span.TagObjects.Any(static tag => tag.Value is string text && text.Contains("/hook", StringComparison.Ordinal)));
     }
 
     [Fact]

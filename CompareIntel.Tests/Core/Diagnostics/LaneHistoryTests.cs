@@ -1,6 +1,7 @@
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics.Samples;
 using CompareIntel.Core.Storage;
+using CompareIntel.Core.Storage.Entities;
 using CompareIntel.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ public sealed class LaneHistoryTests
         var report = await HistoryOf(rig).ReadAsync(ReportPeriod.Day, LaneFilter.None);
 
         Assert.False(report.IsBehind);
-        Assert.Equal((6L, 2L, 1L, 1L, 0L, 2L), (report.All.Requests, report.All.Finished, report.All.Failed, report.All.Stopped, report.All.Interrupted, report.All.Unlisted));
+        Assert.Equal((6L, 2L, 1L, 1L, 0L, 2L), (report.All.Requests, report.All.Finished, report.All.Failed, report.All.Stopped, report.All.Interrupted, report.All.TurnedAway));
         Assert.Equal(1 / 3d, report.All.ErrorRate!.Value, 1e-9);
         Assert.Equal([("", ""), ("test", "a"), ("other", "b")], report.Models.Select(static model => (model.Provider, model.Model)));
         Assert.Equal(["", "other", "test"], report.Providers.Select(static one => one.Provider));
@@ -41,6 +42,31 @@ public sealed class LaneHistoryTests
         Assert.Equal(24, report.Bins.Count);
         Assert.Equal([1L, 3, 2], new[] { 0, 21, 23 }.Select(index => report.Bins[index].Requests));
         Assert.Equal(6, report.Bins.Sum(static bin => bin.Requests));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Figures_OfLanesThatWereTurnedAwayOrHaveNoPrice_SayNeitherMoreNorLessThanIsKnown(bool isKeptByHour)
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var figures = new LaneFigures();
+        figures.Add(MadeSamples.Sample(now, cost: null));
+        figures.Add(MadeSamples.Sample(now, state: LaneState.Stopped));
+        figures.Add(MadeSamples.Sample(now, failure: FailureKind.ProviderOff));
+        figures.Add(MadeSamples.Sample(now, failure: FailureKind.UnknownModel));
+        if (isKeptByHour)
+        {
+            var hour = new StoredLaneHour { Hour = now, Provider = "test", Model = "a", Release = "1.0" };
+            figures.CopyTo(hour);
+            figures = new LaneFigures();
+            figures.Add(hour);
+        }
+
+        Assert.Equal((4L, 1L, 2L, 0d), (figures.Requests, figures.Judged, figures.TurnedAway, figures.ErrorRate));
+        Assert.Equal((1L, 1L), (figures.CostKnown, figures.CostUnknown));
+        Assert.Equal("at least $0.0010", FigureText.Cost(figures));
+        Assert.Empty(figures.Failures);
     }
 
     [Theory]

@@ -29,6 +29,23 @@ public sealed class RunExplanationTests
     }
 
     [Fact]
+    public void Of_ALaneWhoseProviderGoesOffDuringAPause_KeepsWhatTheAttemptFailedOf()
+    {
+        var off = new LaneFailure(FailureKind.ProviderOff, "Off.");
+        var lane = Explain(
+            (0, new LaneCreated(0, "a")),
+            (0, new AttemptStarted(0, 1)),
+            (1, new AttemptFailed(0, 1, s_failure, TimeSpan.FromSeconds(2), false)),
+            (3, new AttemptFailed(0, 1, off, null, false)),
+            (3, new LaneEnded(0, LaneState.Failed, off, new LaneMetrics())),
+            (3, new ComparisonEnded(ComparisonState.Completed, RecordedComparison.SummaryOf(1, 3)))).Lanes[0];
+
+        var attempt = Assert.Single(lane.Attempts);
+        Assert.Equal((s_failure, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (attempt.Failure, attempt.EndedAt, attempt.RetryIn));
+        Assert.Equal(off, lane.Failure);
+    }
+
+    [Fact]
     public void Of_ALaneWhoseBytesNobodyNoted_WaitsUntilItsFirstWord()
     {
         var lane = Explain(

@@ -72,6 +72,26 @@ public sealed class RunStorageTests
     }
 
     [Fact]
+    public async Task Timings_ThatCanNotBeWritten_AreWrittenOnceLater()
+    {
+        await using var rig = await StorageRig.StartAsync(StorageProvider.Sqlite);
+        using var timings = new WatchTimings(rig.Database, rig.Time, NullLogger<WatchTimings>.Instance);
+        var row = await rig.AddAsync("b-owner", "prompt", "one");
+        await using var context = rig.Database.CreateContext();
+        await context.Database.ExecuteSqlRawAsync("CREATE TRIGGER refuse BEFORE INSERT ON page_timings BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        timings.Keep("later", s_timing);
+        timings.Keep(row.Id, s_timing);
+        await timings.StoreAsync();
+        await context.Database.ExecuteSqlRawAsync("DROP TRIGGER refuse");
+
+        await rig.AddAsync("b-owner", "prompt", ["one"], static row => row.Id = row.ConversationId = "later");
+        await timings.StoreAsync();
+
+        Assert.Single(await timings.ListAsync("later"));
+        Assert.Single(await timings.ListAsync(row.Id));
+    }
+
+    [Fact]
     public async Task Timings_OfARunningService_AreWrittenByThemselves()
     {
         await using var rig = await StorageRig.StartAsync(StorageProvider.Sqlite);

@@ -92,6 +92,7 @@ public sealed class FeedbackBookTests
         await using var context = stage.Database.CreateContext();
         await context.Comparisons.ExecuteUpdateAsync(static rows => rows.SetProperty(static row => row.DeletedAt, DateTimeOffset.UnixEpoch));
         Assert.Empty(await stage.Book.ListAsync(s_all, long.MaxValue, 10));
+        Assert.Equal(0, await stage.Book.CountOpenAsync());
         await context.Comparisons.ExecuteDeleteAsync();
         Assert.Equal(0, await context.Feedback.CountAsync());
     }

@@ -10,8 +10,11 @@ internal sealed record MemoryTrend(double Mean, double PerHour, double Uncertain
     /// <summary>Part of the mean by which memory may grow in an hour and still count as flat.</summary>
     private const double Negligible = 0.02;
 
-    /// <summary>Whether it does not grow: the slope is within its uncertainty, or too small to matter.</summary>
-    public bool IsFlat => PerHour <= Uncertainty || PerHour <= Negligible * Mean;
+    /// <summary>Whether it surely does not grow: even the steepest slope that the course allows is too small to matter.</summary>
+    public bool IsFlat => PerHour + Uncertainty <= Negligible * Mean;
+
+    /// <summary>Whether it surely grows. A course may be neither: then it was too short.</summary>
+    public bool IsGrowing => PerHour - Uncertainty > Negligible * Mean;
 
     /// <param name="hours">Times; at least three.</param>
     /// <param name="bytes">The memory at each.</param>

@@ -45,15 +45,14 @@ internal sealed class SoakReport(SoakOptions options, IReadOnlyList<SoakSample> 
 
     private double DeltasOf(SoakSample sample) => (double)sample.Comparisons * options.Lanes * options.Deltas;
 
+    /// <summary>By the hours of normal use that the load stands for, not those of the clock.</summary>
     private MemoryTrend TrendOf(Func<SoakSample, long> value) =>
-        MemoryTrend.Of([.. Second.Select(static sample => sample.At.TotalHours)], [.. Second.Select(sample => (double)value(sample))]);
+        MemoryTrend.Of([.. Second.Select(sample => options.HoursOf(sample.Comparisons))], [.. Second.Select(sample => (double)value(sample))]);
 
-    /// <summary>In megabytes per hour of the load that the run stands for, not per hour of the clock.</summary>
-    private Task WriteAsync(TextWriter output, string name, MemoryTrend trend)
+    private static Task WriteAsync(TextWriter output, string name, MemoryTrend trend)
     {
-        var last = samples[^1];
-        var perHour = last.At.TotalHours / options.HoursOf(last.Comparisons) / BytesPerMegabyte;
-        return WriteAsync(output, $"{name}, second half: mean {trend.Mean / BytesPerMegabyte:0.0} MB, {trend.PerHour * perHour:+0.00;-0.00} MB per hour of normal use, give or take {trend.Uncertainty * perHour:0.00}, noise {trend.Noise / BytesPerMegabyte:0.0} MB: {(trend.IsFlat ? "flat" : "GROWS")}");
+        var verdict = trend.IsFlat ? "flat" : trend.IsGrowing ? "GROWS" : "UNCLEAR, let it run longer";
+        return WriteAsync(output, $"{name}, second half: mean {trend.Mean / BytesPerMegabyte:0.0} MB, {trend.PerHour / BytesPerMegabyte:+0.00;-0.00} MB per hour of normal use, give or take {trend.Uncertainty / BytesPerMegabyte:0.00}, noise {trend.Noise / BytesPerMegabyte:0.0} MB: {verdict}");
     }
 
     private static Task WriteAsync(TextWriter output, FormattableString line) => output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));

@@ -362,6 +362,9 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     b.Property<long>("CostEstimated")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("CostUnknown")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("CostKnown")
                         .HasColumnType("bigint");
 
@@ -418,7 +421,7 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea");
 
-                    b.Property<long>("Unlisted")
+                    b.Property<long>("TurnedAway")
                         .HasColumnType("bigint");
 
                     b.HasKey("Number");

@@ -50,7 +50,7 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     Failed = table.Column<long>(type: "bigint", nullable: false),
                     Stopped = table.Column<long>(type: "bigint", nullable: false),
                     Interrupted = table.Column<long>(type: "bigint", nullable: false),
-                    Unlisted = table.Column<long>(type: "bigint", nullable: false),
+                    TurnedAway = table.Column<long>(type: "bigint", nullable: false),
                     InputTokens = table.Column<long>(type: "bigint", nullable: false),
                     OutputTokens = table.Column<long>(type: "bigint", nullable: false),
                     TokensKnown = table.Column<long>(type: "bigint", nullable: false),
@@ -58,6 +58,7 @@ namespace CompareIntel.Core.Storage.Migrations.Postgres
                     CostNanoUsd = table.Column<long>(type: "bigint", nullable: false),
                     CostKnown = table.Column<long>(type: "bigint", nullable: false),
                     CostEstimated = table.Column<long>(type: "bigint", nullable: false),
+                    CostUnknown = table.Column<long>(type: "bigint", nullable: false),
                     Failures = table.Column<string>(type: "text", nullable: true),
                     Ttft = table.Column<byte[]>(type: "bytea", nullable: false),
                     Duration = table.Column<byte[]>(type: "bytea", nullable: false)

@@ -347,6 +347,9 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostEstimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CostUnknown")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CostKnown")
                         .HasColumnType("INTEGER");
 
@@ -403,7 +406,7 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long>("Unlisted")
+                    b.Property<long>("TurnedAway")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Number");

@@ -49,7 +49,7 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     Failed = table.Column<long>(type: "INTEGER", nullable: false),
                     Stopped = table.Column<long>(type: "INTEGER", nullable: false),
                     Interrupted = table.Column<long>(type: "INTEGER", nullable: false),
-                    Unlisted = table.Column<long>(type: "INTEGER", nullable: false),
+                    TurnedAway = table.Column<long>(type: "INTEGER", nullable: false),
                     InputTokens = table.Column<long>(type: "INTEGER", nullable: false),
                     OutputTokens = table.Column<long>(type: "INTEGER", nullable: false),
                     TokensKnown = table.Column<long>(type: "INTEGER", nullable: false),
@@ -57,6 +57,7 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     CostNanoUsd = table.Column<long>(type: "INTEGER", nullable: false),
                     CostKnown = table.Column<long>(type: "INTEGER", nullable: false),
                     CostEstimated = table.Column<long>(type: "INTEGER", nullable: false),
+                    CostUnknown = table.Column<long>(type: "INTEGER", nullable: false),
                     Failures = table.Column<string>(type: "TEXT", nullable: true),
                     Ttft = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Duration = table.Column<byte[]>(type: "BLOB", nullable: false)

@@ -395,6 +395,9 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                     b.Property<long>("CostEstimated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CostUnknown")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CostKnown")
                         .HasColumnType("INTEGER");
 
@@ -451,7 +454,7 @@ namespace CompareIntel.Core.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long>("Unlisted")
+                    b.Property<long>("TurnedAway")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Number");
