@@ -17,7 +17,7 @@ public static class ReportMarkdown
         Line($"");
         Line($"- Server: {MarkdownCell.Of(report.Server.AbsoluteUri)}, version {MarkdownCell.Of(report.ServerVersion ?? "unknown")}");
         Line($"- Made: {report.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {(report.EndedAt - report.StartedAt).TotalSeconds:0} s, by {MarkdownCell.Of(kept.StartedBy)}");
-        Line($"- Models: {MarkdownCell.Of(string.Join(", ", report.Models))} ({(report.IsSimulated ? "simulated: no provider was tried" : "real")})");
+        Line($"- Models: {MarkdownCell.Of(string.Join(", ", report.Models))} ({report.ModelKind})");
         Line($"- Deployed by: {Said(kept.SignOff.DeployedBy)}, {Said(kept.SignOff.DeployedAt)}");
         Line($"- Signed off: {(kept.SignOff is { SignedOffBy: { } by, SignedOffAt: { } at } ? $"{MarkdownCell.Of(by)}, {at:yyyy-MM-dd HH:mm} UTC" : "no")}");
         if (kept.SignOff.Notes.Length > 0)

@@ -93,8 +93,8 @@ public sealed record StreamAnalysis
         }
 
         return factor < LeastSpeedup
-            ? (StreamVerdict.Sequential, Say($"Each of {windows} answers began when the one before had ended; together they came {factor:0.00} times as fast as one after another."))
-            : (StreamVerdict.Concurrent, Say($"{windows} answers arrived {factor:0.0} times as fast as one after another."));
+            ? (StreamVerdict.Sequential, Say($"Each of {windows} answers began when the one before had ended: on average {factor:0.00} came at once."))
+            : (StreamVerdict.Concurrent, Say($"On average {factor:0.0} of {windows} answers came at once."));
     }
 
     private static double? OverlapOf((TimeSpan From, TimeSpan To)[] windows)

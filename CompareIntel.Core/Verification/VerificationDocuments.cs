@@ -31,6 +31,6 @@ public static class VerificationDocuments
             text.AppendLine(CultureInfo.InvariantCulture, $"{level,-6}  {checks.Count(static check => check.Outcome == CheckOutcome.Passed)} of {checks.Length} passed");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"{(report.IsPassed ? "PASSED" : "NOT PASSED")}: {report.Server}, version {report.ServerVersion ?? "unknown"}, {(report.Models.Count == 0 ? "no models asked" : report.IsSimulated ? "simulated models (no provider was tried)" : "real models")}, {(report.EndedAt - report.StartedAt).TotalSeconds:0} s").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{(report.IsPassed ? "PASSED" : "NOT PASSED")}: {report.Server}, version {report.ServerVersion ?? "unknown"}, models: {report.ModelKind}, {(report.EndedAt - report.StartedAt).TotalSeconds:0} s").ToString();
     }
 }

@@ -18,6 +18,9 @@ public sealed record VerificationReport
     /// <summary>Whether all of them make their answers up, so that no provider has been tried.</summary>
     public required bool IsSimulated { get; init; }
 
+    /// <summary>What kind of models that was, in a few words.</summary>
+    public string ModelKind => Models.Count == 0 ? "none asked" : IsSimulated ? "simulated, no provider was tried" : "real";
+
     public required IReadOnlyList<ReleaseCheck> Checks { get; init; }
 
     public required IReadOnlyList<CheckedRun> Runs { get; init; }

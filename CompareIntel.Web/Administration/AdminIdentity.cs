@@ -51,6 +51,7 @@ internal static class AdminIdentity
                 options.Lockout.DefaultLockoutTimeSpan = s_lockout;
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
+            .AddErrorDescriber<AdminErrors>()
             .AddEntityFrameworkStores<ComparisonDbContext>()
             .AddSignInManager();
         services.AddAuthorizationBuilder().AddPolicy(Policy, static policy => policy.RequireAssertion(static context => IsAdmin(context.User)));
@@ -74,6 +75,18 @@ internal static class AdminIdentity
         }
 
         await next(context);
+    });
+
+    /// <summary>Answers 404 to everyone else under /admin, whatever is asked and however: not even which addresses there are is told.</summary>
+    public static void HideAdminPages(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        if (!context.Request.Path.StartsWithSegments("/admin") || IsAdmin(context.User))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     });
 
     public static bool IsAdmin(ClaimsPrincipal user) => IdentityOf(user) is not null;

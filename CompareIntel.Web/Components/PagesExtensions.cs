@@ -1,5 +1,6 @@
 using CompareIntel.Web.Administration;
 using CompareIntel.Web.Api;
+using CompareIntel.Web.Components.Administration;
 using CompareIntel.Web.Components.Circuits;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Components.Layout;
@@ -66,6 +67,16 @@ internal static class PagesExtensions
             }
 
             await next(context);
+        });
+        app.HideAdminPages();
+        app.Use(static async (context, next) =>
+        {
+            await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentType: null } && HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AccountPage.Folder))
+            {
+                // The form belonged to who was signed in when it was opened. A browser would show a page of its own.
+                context.Response.Redirect(AccountPage.ToFreshForm(context.Request));
+            }
         });
         app.UseAuthorization();
         app.UseAntiforgery();

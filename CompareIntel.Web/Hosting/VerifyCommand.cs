@@ -32,6 +32,12 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(
         string[] arguments, Func<string[], WebApplication> create, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
+        if (arguments is ["--help" or "-h" or "-?"])
+        {
+            await output.WriteLineAsync(Usage);
+            return Passed;
+        }
+
         var (given, fault) = Parse(arguments);
         if (given is null)
         {

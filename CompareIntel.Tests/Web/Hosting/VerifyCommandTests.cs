@@ -25,7 +25,7 @@ public sealed class VerifyCommandTests
             Assert.Matches($@"ok +\w+ +{check} ", output);
         }
 
-        Assert.Contains("simulated models (no provider was tried)", output, StringComparison.Ordinal);
+        Assert.Contains("models: simulated, no provider was tried", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CompareIntel.Core.Administration;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Identity;
 
 namespace CompareIntel.Web.Components.Administration;
@@ -8,8 +9,13 @@ namespace CompareIntel.Web.Components.Administration;
 /// <summary>A page of the administrators' accounts: a form that is posted, and what came of it.</summary>
 public abstract class AccountPage : ComponentBase
 {
+    /// <summary>What all these pages' paths begin with.</summary>
+    public const string Folder = "/account";
+
     /// <summary>Where an administrator goes first.</summary>
     protected const string Start = "/admin";
+
+    private const string StaleName = "stale";
 
     [Inject]
     public required SignInManager<Administrator> SignIn { get; init; }
@@ -26,8 +32,16 @@ public abstract class AccountPage : ComponentBase
     [CascadingParameter]
     public required HttpContext Context { get; set; }
 
+    /// <summary>Whether the reader comes from a form of this page that could not be taken.</summary>
+    [SupplyParameterFromQuery(Name = StaleName)]
+    public string? Stale { get; set; }
+
     /// <summary>What went wrong, in words; null when nothing did.</summary>
-    protected string? Fault { get; set; }
+    protected string? Fault
+    {
+        get => field ?? (Stale is not null && IsOpened ? "The form was out of date, as somebody has signed in or out here meanwhile. Nothing has changed; try again." : null);
+        set;
+    }
 
     /// <summary>Whether the page is asked for, and no form is posted: that takes up what a passkey was asked before, which asking anew would replace.</summary>
     protected bool IsOpened => HttpMethods.IsGet(Context.Request.Method);
@@ -58,6 +72,10 @@ public abstract class AccountPage : ComponentBase
     }
 
     protected const string PasskeyFault = "The passkey did not fit what was asked. It may have taken too long: try again.";
+
+    /// <summary>The page of a form that could not be taken, as it is now, which says so.</summary>
+    public static string ToFreshForm(HttpRequest request) =>
+        request.Query.ContainsKey(StaleName) ? request.GetEncodedPathAndQuery() : request.PathBase + request.Path + request.QueryString.Add(StaleName, "1");
 
     protected static string Describe(IdentityResult result) => string.Join(" ", result.Errors.Select(static error => error.Description));
 
