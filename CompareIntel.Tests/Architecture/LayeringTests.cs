@@ -34,8 +34,7 @@ public sealed class LayeringTests
     [Fact]
     public void Sources_OfTheWeb_NeverWriteRawMarkup()
     {
-        var web = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "CompareIntel.Web"));
-        var sources = Directory.EnumerateFiles(web, "*.*", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(FolderOf("CompareIntel.Web"), "*.*", SearchOption.AllDirectories)
             .Where(static path => path.EndsWith(".cs", StringComparison.Ordinal) || path.EndsWith(".razor", StringComparison.Ordinal))
             .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .ToArray();
@@ -58,6 +57,27 @@ public sealed class LayeringTests
         Assert.NotEmpty(numbers);
         Assert.Empty(numbers.GroupBy(static number => number).Where(static group => group.Count() > 1).Select(static group => group.Key));
     }
+
+    [Fact]
+    public void Stylesheets_CloseWhatTheyOpen()
+    {
+        // A block that is left open makes all that follows part of it, and no browser says so.
+        var sheets = Directory.GetFiles(FolderOf("wwwroot-assets"), "*.css");
+        Assert.NotEmpty(sheets);
+        Assert.All(sheets, static path =>
+        {
+            var depth = 0;
+            foreach (var character in File.ReadAllText(path))
+            {
+                depth += character switch { '{' => 1, '}' => -1, _ => 0 };
+                Assert.InRange(depth, 0, 3);
+            }
+
+            Assert.Equal(0, depth);
+        });
+    }
+
+    private static string FolderOf(string name) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", name));
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }
