@@ -31,6 +31,27 @@ public sealed record SwitchSettings
     /// <summary>Whether this provider is switched off.</summary>
     public bool IsOff(string provider) => OffProviders.Length > 0 && OffProviders.Split(',').Contains(provider, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What changes when these are replaced, in words; empty for nothing.</summary>
+    public string DescribeChange(SwitchSettings next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var changes = new List<string>();
+        Add(next.IsSequential != IsSequential, next.IsSequential ? "models one after another" : "models as the settings say");
+        Add(next.IsDraining != IsDraining, next.IsDraining ? "new comparisons off" : "new comparisons on");
+        Add(next.OffProviders != OffProviders, $"providers off: {(next.OffProviders.Length > 0 ? next.OffProviders : "none")}");
+        Add(next.LogLevel != LogLevel, $"log level {next.LogLevel ?? "as the settings say"}");
+        Add(next.Banner != Banner, next.Banner.Length > 0 ? $"banner \"{next.Banner}\"" : "banner off");
+        return string.Join(", ", changes);
+
+        void Add(bool isChanged, string words)
+        {
+            if (isChanged)
+            {
+                changes.Add(words);
+            }
+        }
+    }
+
     /// <summary>The same with this provider switched on or off.</summary>
     public SwitchSettings WithProvider(string provider, bool isOff)
     {

@@ -38,7 +38,13 @@ public sealed record RunExplanation
     /// <summary>Who watched it, in words.</summary>
     public string WatchedBy => (Watchers.Count(static watcher => watcher.Kind == WatcherKind.Page), Watchers.Count) switch
     {
-        (0, 0) => IsRunning ? "No page has told yet how it gets this run." : "Nobody watched it while it ran.",
+        (0, 0) => State switch
+        {
+            ComparisonState.Running => "No page has told yet how it gets this run.",
+            // Watchers tell at the end, which did not come.
+            ComparisonState.Interrupted => "Whether anybody watched it is not known: the server ended before the run did.",
+            _ => "Nobody watched it while it ran.",
+        },
         (0, _) => "It was read over HTTP only; no page watched.",
         (1, _) => "One page watched.",
         (var pages, _) => $"{pages} pages watched.",

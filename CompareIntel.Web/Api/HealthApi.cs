@@ -1,3 +1,4 @@
+using CompareIntel.Core.Administration;
 using System.ComponentModel;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
@@ -54,7 +55,9 @@ internal static class HealthApi
             Version = Version,
             UptimeSeconds = Math.Round(services.GetRequiredService<Uptime>().Elapsed.TotalSeconds, 3),
             RunningComparisons = services.GetRequiredService<LiveComparisons>().RunningCount,
-            Concurrency = WireName.Of(services.GetRequiredService<IOptionsMonitor<ComparisonOptions>>().CurrentValue.Concurrency),
+            Concurrency = WireName.Of(services.GetRequiredService<RuntimeSwitches>().Current.IsSequential
+                ? ConcurrencyMode.Sequential
+                : services.GetRequiredService<IOptionsMonitor<ComparisonOptions>>().CurrentValue.Concurrency),
             Checks = report.Entries.ToDictionary(
                 static entry => entry.Key,
                 static entry => new HealthCheckDocument(WireName.Of(entry.Value.Status), entry.Value.Description)),

@@ -46,14 +46,18 @@ internal static class SerilogSetup
             // Each application in a process has a logger of its own: tests run many.
             preserveStaticLogger: true);
 
-    /// <summary>One line per request at Debug, without its query; faults at Error.</summary>
+    /// <summary>One line per request at Debug, without its query; what was turned away for now, say during maintenance, at Warning, and faults at Error.</summary>
     public static void UseRequestLogs(this IApplicationBuilder app) =>
         app.UseSerilogRequestLogging(options =>
         {
             // Without this it would log to the static logger, which is nobody's here.
             options.Logger = app.ApplicationServices.GetRequiredService<Serilog.ILogger>();
-            options.GetLevel = static (context, _, exception) =>
-                exception is not null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Debug;
+            options.GetLevel = static (context, _, exception) => (exception, context.Response.StatusCode) switch
+            {
+                (null, StatusCodes.Status503ServiceUnavailable) => LogEventLevel.Warning,
+                (not null, _) or (_, >= StatusCodes.Status500InternalServerError) => LogEventLevel.Error,
+                _ => LogEventLevel.Debug,
+            };
         });
 }
 

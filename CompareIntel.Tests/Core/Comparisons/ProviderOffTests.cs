@@ -22,6 +22,17 @@ public sealed class ProviderOffTests
     }
 
     [Fact]
+    public void Switches_WhatChanges_IsSaidAndNothingElse()
+    {
+        var before = new SwitchSettings { IsSequential = true, Banner = "Back at 9", LogLevel = "Debug" };
+
+        Assert.Equal("", before.DescribeChange(before with { }));
+        Assert.Equal("models as the settings say, log level as the settings say", before.DescribeChange(before with { IsSequential = false, LogLevel = null }));
+        Assert.Equal("new comparisons off, providers off: a, banner off", before.DescribeChange((before with { IsDraining = true, Banner = "" }).WithProvider("a", true)));
+        Assert.Equal("providers off: none, banner \"Soon\"", SwitchSettings.None.WithProvider("a", true).DescribeChange(new SwitchSettings { Banner = "Soon" }));
+    }
+
+    [Fact]
     public async Task Lane_OfAProviderThatIsOff_FailsAndSaysSoAndIsNotCounted()
     {
         await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);

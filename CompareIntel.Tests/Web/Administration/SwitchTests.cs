@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using CompareIntel.Core.Administration;
 using CompareIntel.Tests.Support;
+using CompareIntel.Web.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serilog.Events;
 
 namespace CompareIntel.Tests.Web.Administration;
 
@@ -20,6 +22,19 @@ public sealed class SwitchTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("maintenance", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, application.Comparisons.RunningCount);
+        // The operator asked for it: nothing to look into.
+        Assert.Equal(0, application.Services.GetRequiredService<LogEventCounter>().CountOf(LogEventLevel.Error));
+    }
+
+    [Fact]
+    public async Task Sequential_IsWhatHealthSays()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        Assert.Equal("concurrent", (await application.Client.GetJsonAsync("/health")).GetProperty("concurrency").GetString());
+
+        await application.Services.GetRequiredService<RuntimeSwitches>().SetAsync(new SwitchSettings { IsSequential = true }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("sequential", (await application.Client.GetJsonAsync("/health")).GetProperty("concurrency").GetString());
     }
 
     [Fact]
