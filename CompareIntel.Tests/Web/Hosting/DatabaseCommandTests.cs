@@ -51,6 +51,19 @@ public class DatabaseCommandTests
         Assert.False(File.Exists(database.SqliteFile));
     }
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData("migrate")]
+    public async Task Run_ServerThatCantBeReached_SaysSoAndEndsWith1(string command)
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(StorageProvider.Sqlite);
+
+        var (code, output, error) = await RunAsync(database, "--Storage:Provider=Postgres", "--Storage:ConnectionString=Host=127.0.0.1;Port=1;Database=a;Username=a", command);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("127.0.0.1:1", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Backup_NoDatabase_SaysSo()
     {
