@@ -134,7 +134,7 @@ internal sealed class PostgresBackup(string connectionString) : IBackupKind
         }
         catch (Win32Exception exception)
         {
-            throw new BackupException($"{tool} is missing: install PostgreSQL's client programs (Debian: postgresql-client), of the server's version or a later one.", exception) { IsToolMissing = true };
+            throw new BackupException($"{tool} is missing: install PostgreSQL's client programs (Debian: postgresql-client), of the server's version or a later one.", exception);
         }
 
         try
