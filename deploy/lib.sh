@@ -72,14 +72,13 @@ read_settings() {
   data=${value:-$data}
 }
 
+# The last line that names it counts, for systemd too.
 setting() {
-  local pair
+  local pair value=
   for pair in "${settings[@]}"; do
-    if [ "${pair%%=*}" = "$1" ]; then
-      say "${pair#*=}"
-      return
-    fi
+    [ "${pair%%=*}" != "$1" ] || value=${pair#*=}
   done
+  say "$value"
 }
 
 # Turns this shell into a command in a folder, with the service's user and settings and with nothing else of this shell: call it in a subshell. No setting stands
