@@ -124,7 +124,8 @@ is_running() {
     systemctl is-active --quiet compareintel
     return
   fi
-  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ "$(began_at "$pid")" = "$began" ]
+  # Without a time it had ended before anybody could look.
+  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ -n "$began" ] && [ "$(began_at "$pid")" = "$began" ]
 }
 
 start_service() {
@@ -150,12 +151,12 @@ stop_service() {
   fi
   if is_running; then
     read -r pid _ < "$run/pid"
-    kill -TERM "$pid"
+    kill -TERM "$pid" 2> /dev/null || true
     end=$((SECONDS + stop_seconds))
     while is_running; do
       if [ "$SECONDS" -ge "$end" ]; then
         say "It does not end by itself within $stop_seconds s and is killed."
-        kill -KILL "$pid"
+        kill -KILL "$pid" 2> /dev/null || true
       fi
       sleep 0.1
     done
