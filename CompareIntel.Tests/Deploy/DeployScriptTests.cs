@@ -65,6 +65,7 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         var installed = await SucceedAsync("install", _published.Folder);
         Assert.Contains("systemd is not used here", installed, StringComparison.Ordinal);
         Assert.Contains("Healthy after", installed, StringComparison.Ordinal);
+        Assert.Contains($"ReadWritePaths=\"{_database.Data.Path}\"", await File.ReadAllLinesAsync(_prefix.PathOf("etc/systemd/system/compareintel.service"), TestContext.Current.CancellationToken));
         var first = await CompareAsync();
 
         var upgraded = await SucceedAsync("upgrade", _published.Folder);
