@@ -58,6 +58,32 @@ public sealed class DeployLibraryTests : IDisposable
             """));
     }
 
+    [Fact]
+    public async Task Releases_BeyondTheNewestFive_GoWithTheirBackupsUnlessOneIsAWayBack()
+    {
+        for (var number = 1; number <= 8; number++)
+        {
+            Directory.CreateDirectory(_prefix.PathOf($"opt/compareintel/releases/{number}"));
+        }
+
+        var backups = Directory.CreateDirectory(_prefix.PathOf("var/lib/compareintel/backups"));
+        foreach (var number in (int[])[2, 3, 8])
+        {
+            await File.WriteAllTextAsync(Path.Combine(backups.FullName, $"before-release-{number}.backup"), "", TestContext.Current.CancellationToken);
+        }
+
+        // Release 3 was broken off, and what it backed up is what 8 goes back to 1 with.
+        Assert.Equal("Removed release 2. Removed release 3.", await RunAsync("""
+            switch_to 8
+            note_of 3 backup "$data/backups/before-release-3.backup"
+            note_of 8 previous 1
+            note_of 8 backup "$data/backups/before-release-3.backup"
+            remove_old_releases
+            """));
+        Assert.Equal(["before-release-3.backup", "before-release-8.backup"], backups.GetFiles().Select(static file => file.Name).Order());
+        Assert.True(Directory.Exists(_prefix.PathOf("opt/compareintel/releases/1")));
+    }
+
     /// <summary>What it prints, in one line.</summary>
     private async Task<string> RunAsync(string commands)
     {
