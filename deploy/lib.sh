@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # What install, upgrade, rollback and service have in common. Sourced, not run.
 #
+# Each "return" and "exit" says its code: in a trap, where upgrade goes back, bash otherwise takes that of whatever came before the trap.
+#
 # COMPAREINTEL_PREFIX          a folder in which all paths below begin, to try everything without touching the machine; systemd is not used then
 # COMPAREINTEL_USER            the service's user (compareintel for root, else whoever runs this)
 # COMPAREINTEL_HEALTH_SECONDS  how long a release may take until it is healthy (60)
@@ -18,10 +20,11 @@ program=CompareIntel.Web.dll
 
 if [ "$(id -u)" -eq 0 ]; then user=${COMPAREINTEL_USER:-compareintel}; else user=${COMPAREINTEL_USER:-$(id -un)}; fi
 
-say() { printf '%s\n' "$*"; }
+# What can't be said, because nobody is there any more who listens, is no failure.
+say() { printf '%s\n' "$*" 2> /dev/null || true; }
 
 fail() {
-  printf '%s\n' "$*" >&2
+  say "$*" >&2
   exit 1
 }
 
@@ -72,21 +75,20 @@ read_settings() {
   data=${value:-$data}
 }
 
+# The last line that names it counts, for systemd too.
 setting() {
-  local pair
+  local pair value=
   for pair in "${settings[@]}"; do
-    if [ "${pair%%=*}" = "$1" ]; then
-      say "${pair#*=}"
-      return
-    fi
+    [ "${pair%%=*}" != "$1" ] || value=${pair#*=}
   done
+  say "$value"
 }
 
 # Turns this shell into a command in a folder, with the service's user and settings and with nothing else of this shell: call it in a subshell. No setting stands
 # on a command line, where all could read it.
 become() {
   local name as=()
-  cd "$1" || exit
+  cd "$1" || exit 1
   shift
   for name in $(compgen -e); do
     [ "$name" = PATH ] || unset "$name"
@@ -106,6 +108,17 @@ run_program() {
   (become "$app/releases/$release" dotnet "$app/releases/$release/$program" "$@")
 }
 
+# The same for what changes the database: neither Ctrl-C nor a terminal that is gone breaks it off.
+run_to_its_end() {
+  local said code=0
+  said=$(
+    trap '' HUP INT TERM
+    run_program "$@" 2>&1
+  ) || code=$?
+  [ -z "$said" ] || say "$said"
+  return "$code"
+}
+
 # --- the service ---------------------------------------------------------------------------------------------------------------------------------
 
 unit_line() { sed -n "s/^$1=//p" "$unit"; }
@@ -123,9 +136,10 @@ is_running() {
   local pid began
   if has_systemd; then
     systemctl is-active --quiet compareintel
-    return
+    return $?
   fi
-  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ "$(began_at "$pid")" = "$began" ]
+  # Without a time it had ended before anybody could look.
+  [ -f "$run/pid" ] && read -r pid began < "$run/pid" && [ -n "$began" ] && [ "$(began_at "$pid")" = "$began" ]
 }
 
 start_service() {
@@ -133,7 +147,7 @@ start_service() {
   if has_systemd; then
     # Not waited for here: wait_healthy does that, with its own limit.
     systemctl start --no-block compareintel
-    return
+    return $?
   fi
   mkdir -p "$run"
   read -ra command <<< "$(unit_line ExecStart)"
@@ -147,16 +161,16 @@ stop_service() {
   local pid end
   if has_systemd; then
     systemctl stop compareintel
-    return
+    return $?
   fi
   if is_running; then
     read -r pid _ < "$run/pid"
-    kill -TERM "$pid"
+    kill -TERM "$pid" 2> /dev/null || true
     end=$((SECONDS + stop_seconds))
     while is_running; do
       if [ "$SECONDS" -ge "$end" ]; then
         say "It does not end by itself within $stop_seconds s and is killed."
-        kill -KILL "$pid"
+        kill -KILL "$pid" 2> /dev/null || true
       fi
       sleep 0.1
     done
@@ -185,7 +199,7 @@ wait_healthy() {
     fi
     if is_healthy && sleep 2 && is_running && is_healthy; then
       say "Healthy after $((SECONDS - started)) s: $(own_address)/health"
-      return
+      return 0
     fi
     sleep 0.3
   done
@@ -195,7 +209,7 @@ wait_healthy() {
 
 last_words() {
   say '--- its last words'
-  if has_systemd; then journalctl -u compareintel -n 20 --no-pager -o cat; else tail -n 20 "$run/output"; fi
+  say "$(if has_systemd; then journalctl -u compareintel -n 20 --no-pager -o cat; else tail -n 20 "$run/output"; fi)"
   say '---'
 }
 
@@ -205,7 +219,7 @@ release_numbers() { find "$app/releases" -mindepth 1 -maxdepth 1 -type d -printf
 
 current_release() { basename "$(readlink "$app/current")"; }
 
-# What is known of how a release came here: previous, backup.
+# What is known of how a release came here: previous, backup (the one that the way back to previous restores).
 known_of() { sed -n "s/^$2=//p" "$app/releases/$1/.deployed" 2> /dev/null || true; }
 
 note_of() { printf '%s=%s\n' "$2" "$3" >> "$app/releases/$1/.deployed"; }
@@ -229,32 +243,61 @@ switch_to() {
 
 # The newest few stay, with the backups that belong to them, and whatever may be gone back to.
 remove_old_releases() {
-  local number current
+  local number current backup
   current=$(current_release)
   for number in $(release_numbers | head -n "-$kept_releases"); do
     if [ "$number" != "$current" ] && [ "$number" != "$(known_of "$current" previous)" ]; then
-      rm -rf "$app/releases/$number" "$data/backups/before-release-$number.backup"
+      rm -rf "${app:?}/releases/$number"
+      backup=$data/backups/before-release-$number.backup
+      grep -qsxF "backup=$backup" "$app"/releases/*/.deployed || rm -f "$backup"
       say "Removed release $number."
     fi
   done
 }
 
-# Goes from one release to an earlier one. The service is stopped when this begins.
-go_back() {
-  local from=$1 to=$2 form backup
-  form=$(run_program "$to" database status) || fail "Release $to can't read the database. The service is stopped; nothing was changed."
-  if grep -q '^unknown ' <<< "$form"; then
-    backup=$(known_of "$from" backup)
-    [ -n "$backup" ] || fail "Release $from has changed the database's schema and no backup is known. The service is stopped; nothing was changed."
-    say "Release $from has changed the database's schema. The backup from before it is restored; what was stored since then is in the newer database, which is kept:"
-    run_program "$to" database restore "$backup" || fail 'The backup can not be restored. The service is stopped.'
-  else
-    say "The database's schema is the same for release $to: the database stays as it is."
+# What the way from one release back to an earlier one does to the database: "restored" is the backup that it puts back, or nothing if the database stays as it is.
+# Says why if there is no way. Changes nothing, and can be asked while the service runs.
+plan_back() {
+  local form
+  restored=
+  if ! form=$(run_program "$2" database status); then
+    say "Release $2 can't read the database."
+    return 1
   fi
-  switch_to "$to"
-  start_service
+  grep -q '^unknown ' <<< "$form" || return 0
+  restored=$(known_of "$1" backup)
+  if [ -z "$restored" ]; then
+    say "Release $1 has changed the database's schema and no backup from before it is known."
+    return 1
+  fi
+  if [ ! -f "$restored" ]; then
+    say "Release $1 has changed the database's schema and the backup from before it is not there any more: $restored"
+    return 1
+  fi
+}
+
+# Goes the way that was planned. The service is stopped when this begins. Where it is called nothing ends by itself, so each step is looked at.
+go_back() {
+  if [ -n "$restored" ]; then
+    say "Release $1 has changed the database's schema. The backup from before it is restored; what was stored since then is in the newer database, which is kept:"
+    if ! run_to_its_end "$2" database restore "$restored"; then
+      say 'The backup can not be restored.'
+      return 1
+    fi
+  else
+    say "The database's schema is the same for release $2: the database stays as it is."
+  fi
+  switch_to "$2" || return 1
+  start_service || return 1
   if ! wait_healthy; then
     last_words
-    fail "Release $to is not healthy either."
+    say "Release $2 is not healthy."
+    return 1
   fi
+}
+
+# Whether the database is as a release left it.
+fits() {
+  local form
+  form=$(run_program "$1" database status) && ! grep -qE '^(pending|unknown) ' <<< "$form"
 }

@@ -25,7 +25,7 @@ internal sealed partial class DatabaseMigrator(DatabaseBackups backups, IOptions
             {
                 if (!form.IsEmpty && options.Value.BackupBeforeMigration)
                 {
-                    await BackUpAsync(form.Pending[0], cancellationToken).ConfigureAwait(false);
+                    LogBackedUp(logger, await backups.BackUpBeforeAsync(form.Pending[0], cancellationToken).ConfigureAwait(false));
                 }
 
                 await backups.MigrateAsync(cancellationToken).ConfigureAwait(false);
@@ -56,23 +56,8 @@ internal sealed partial class DatabaseMigrator(DatabaseBackups backups, IOptions
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task BackUpAsync(string migration, CancellationToken cancellationToken)
-    {
-        try
-        {
-            LogBackedUp(logger, await backups.BackUpBeforeAsync(migration, cancellationToken).ConfigureAwait(false));
-        }
-        catch (BackupException exception) when (exception.IsToolMissing)
-        {
-            LogNoBackup(logger, exception.Message);
-        }
-    }
-
     [LoggerMessage(1340, LogLevel.Information, "The database was backed up before its migration, to {File}")]
     private static partial void LogBackedUp(ILogger logger, string file);
-
-    [LoggerMessage(1331, LogLevel.Warning, "The database is migrated WITHOUT A BACKUP. {Reason}")]
-    private static partial void LogNoBackup(ILogger logger, string reason);
 
     [LoggerMessage(1332, LogLevel.Information, "The database has had these migrations: {Migrations}")]
     private static partial void LogMigrated(ILogger logger, string migrations);

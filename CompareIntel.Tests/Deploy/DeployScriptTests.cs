@@ -65,6 +65,7 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         var installed = await SucceedAsync("install", _published.Folder);
         Assert.Contains("systemd is not used here", installed, StringComparison.Ordinal);
         Assert.Contains("Healthy after", installed, StringComparison.Ordinal);
+        Assert.Contains($"ReadWritePaths=\"{_database.Data.Path}\"", await File.ReadAllLinesAsync(_prefix.PathOf("etc/systemd/system/compareintel.service"), TestContext.Current.CancellationToken));
         var first = await CompareAsync();
 
         var upgraded = await SucceedAsync("upgrade", _published.Folder);
@@ -115,7 +116,7 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         var kept = await CompareAsync();
 
         // It reads the database, and does not start.
-        var failing = await _published.CopyAsync("failing", static folder => File.WriteAllText(Path.Combine(folder, "appsettings.Local.json"), """{"Comparisons":{"MaxLanes":0}}"""));
+        var failing = await _published.CopyAsync("failing", Break);
         await SucceedAsync("service", "stop");
         var migration = await _database.UndoLastMigrationAsync();
         await _database.CloseAsync();
@@ -129,15 +130,156 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
 
         // It can't even be asked: the one that runs is not stopped.
-        var process = await File.ReadAllTextAsync(_prefix.PathOf("run/compareintel/pid"), TestContext.Current.CancellationToken);
+        var process = await ProcessAsync();
         var broken = await _published.CopyAsync("broken", static folder => File.Delete(Path.Combine(folder, "CompareIntel.Core.dll")));
         (code, output) = await RunAsync("upgrade", broken);
 
         Assert.Equal(1, code);
         Assert.Contains("Release 1 runs on; nothing was changed", output, StringComparison.Ordinal);
-        Assert.Equal(process, await File.ReadAllTextAsync(_prefix.PathOf("run/compareintel/pid"), TestContext.Current.CancellationToken));
+        Assert.Equal(process, await ProcessAsync());
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
         Assert.Contains("1 2", (await SucceedAsync("service", "status")).Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upgrade_ToAReleaseOlderThanTheDatabase_ChangesNothing()
+    {
+        await SucceedAsync("install", _published.Folder);
+        var process = await ProcessAsync();
+        await _database.AddUnknownMigrationAsync();
+
+        var (code, output) = await RunAsync("upgrade", _published.Folder);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Release 2 is older than the database. Release 1 runs on; nothing was changed", output, StringComparison.Ordinal);
+        Assert.Equal(process, await ProcessAsync());
+        Assert.False(Directory.Exists(Path.Combine(App, "releases/2")));
+    }
+
+    [Fact]
+    public async Task Rollback_ToAReleaseThatDoesNotStart_StartsTheOneThatRanAgain()
+    {
+        await SucceedAsync("install", _published.Folder);
+        await SucceedAsync("upgrade", _published.Folder);
+        var kept = await CompareAsync();
+        var first = Path.Combine(App, "releases/1");
+        Break(first);
+
+        var (code, output) = await RunAsync("rollback");
+
+        Assert.Equal(1, code);
+        Assert.Contains("MaxLanes", output, StringComparison.Ordinal);
+        Assert.Contains("NOT ROLLED BACK: release 2 runs again", output, StringComparison.Ordinal);
+        Assert.Equal("releases/2", LinkOf("current"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+
+        // Nor is there anything to go back to when both are broken.
+        Break(Path.Combine(App, "releases/2"));
+        (code, output) = await RunAsync("upgrade", await _published.CopyAsync("neither", Break));
+
+        Assert.Equal(1, code);
+        Assert.Contains("NOT UPGRADED, and release 2 does not run either", output, StringComparison.Ordinal);
+        Assert.Equal("releases/2", LinkOf("current"));
+
+        // It can't even be asked: what runs is not stopped for that.
+        File.Delete(Path.Combine(App, "releases/2/appsettings.Local.json"));
+        await SucceedAsync("service", "start");
+        File.Delete(Path.Combine(first, "CompareIntel.Core.dll"));
+        var process = await ProcessAsync();
+        (code, output) = await RunAsync("rollback");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Release 1 can't read the database", output, StringComparison.Ordinal);
+        Assert.Contains("NOT ROLLED BACK: nothing was changed", output, StringComparison.Ordinal);
+        Assert.Equal(process, await ProcessAsync());
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+    }
+
+    [Fact]
+    public async Task Rollback_WithoutABackupThatCanBeRestored_LeavesTheReleaseThatRuns()
+    {
+        await SucceedAsync("install", _published.Folder);
+        await LetTheFirstReleaseLackTheLastMigrationAsync();
+        await SucceedAsync("upgrade", _published.Folder);
+        var kept = await CompareAsync();
+        var backup = Path.Combine(Backups, "before-release-2.backup");
+
+        await File.WriteAllTextAsync(backup, "damaged", TestContext.Current.CancellationToken);
+        var (code, output) = await RunAsync("rollback");
+
+        Assert.Equal(1, code);
+        Assert.Contains("The backup can not be restored", output, StringComparison.Ordinal);
+        Assert.Contains("NOT ROLLED BACK: release 2 runs again", output, StringComparison.Ordinal);
+        Assert.Equal("releases/2", LinkOf("current"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+
+        // What can be known before is asked before: the service is not stopped.
+        var process = await ProcessAsync();
+        File.Delete(backup);
+        (code, output) = await RunAsync("rollback");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"is not there any more: {backup}", output, StringComparison.Ordinal);
+        Assert.Equal(process, await ProcessAsync());
+
+        await File.WriteAllTextAsync(Path.Combine(App, "releases/2/.deployed"), "previous=1\n", TestContext.Current.CancellationToken);
+        (code, output) = await RunAsync("rollback");
+
+        Assert.Equal(1, code);
+        Assert.Contains("no backup from before it is known", output, StringComparison.Ordinal);
+        Assert.Equal(process, await ProcessAsync());
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+    }
+
+    [Fact]
+    public async Task Upgrade_BrokenOff_GoesBackOrLeavesTheWayBackOpen()
+    {
+        await SucceedAsync("install", _published.Folder);
+        var kept = await CompareAsync();
+        var migration = await LetTheFirstReleaseLackTheLastMigrationAsync();
+
+        var (code, output) = await RunAsync([await SignalAsync("TERM", $"applied {migration}", andListenOn: true), PathOf("upgrade"), _published.Folder]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("Interrupted.", output, StringComparison.Ordinal);
+        var backup = Path.Combine(Backups, "before-release-2.backup");
+        Assert.Contains($"Restored from {backup}", output, StringComparison.Ordinal);
+        Assert.Contains("NOT UPGRADED: release 1 runs again", output, StringComparison.Ordinal);
+        Assert.Equal("releases/1", LinkOf("current"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+
+        // As it would have left everything if it had been killed there.
+        await LetTheFirstReleaseLackTheLastMigrationAsync();
+        File.Delete(backup);
+        Assert.Contains($"Backed up to {backup}", await SucceedAsync("service", "run", "database", "migrate", backup), StringComparison.Ordinal);
+        var upgraded = await SucceedAsync("upgrade", _published.Folder);
+
+        Assert.Contains($"The way back is the backup from before it, {backup}", upgraded, StringComparison.Ordinal);
+        Assert.Contains("needs no migration", upgraded, StringComparison.Ordinal);
+        Assert.Contains("UPGRADED from release 1 to release 3", upgraded, StringComparison.Ordinal);
+        var newer = await CompareAsync();
+
+        var back = await SucceedAsync("rollback");
+        Assert.Contains($"Restored from {backup}", back, StringComparison.Ordinal);
+        Assert.Contains("ROLLED BACK from release 3 to release 1", back, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(kept));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(newer));
+    }
+
+    [Fact]
+    public async Task Upgrade_WhoseTerminalIsGone_ComesToItsEnd()
+    {
+        await SucceedAsync("install", _published.Folder);
+        await SucceedAsync("service", "stop");
+        var migration = await _database.UndoLastMigrationAsync();
+        await _database.CloseAsync();
+
+        var (code, output) = await RunAsync([await SignalAsync("HUP", "Stopping", andListenOn: false), PathOf("upgrade"), _published.Folder]);
+
+        Assert.True(code == 0, output);
+        Assert.Equal("releases/2", LinkOf("current"));
+        Assert.Contains($"applied {migration}", await SucceedAsync("service", "run", "database", "status"), StringComparison.Ordinal);
+        Assert.Contains("healthy", await SucceedAsync("service", "status"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +297,60 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         Assert.False(Directory.Exists(App));
     }
 
+    /// <summary>Makes it a release that reads the database, and does not start.</summary>
+    private static void Break(string folder) => File.WriteAllText(Path.Combine(folder, "appsettings.Local.json"), """{"Comparisons":{"MaxLanes":0}}""");
+
+    private static string PathOf(string script) => Path.Combine(PublishedProgram.Repository, "deploy", script);
+
     private string? LinkOf(string name) => new FileInfo(Path.Combine(App, name)).LinkTarget;
+
+    private Task<string> ProcessAsync() => File.ReadAllTextAsync(_prefix.PathOf("run/compareintel/pid"), TestContext.Current.CancellationToken);
+
+    /// <summary>Takes the last migration back, and lets release 1 say that it does not know it, as an earlier build would; nothing runs afterwards.</summary>
+    private async Task<string> LetTheFirstReleaseLackTheLastMigrationAsync()
+    {
+        await SucceedAsync("service", "stop");
+        var migration = await _database.UndoLastMigrationAsync();
+        await _database.CloseAsync();
+        await WriteProgramAsync(
+            "dotnet",
+            $$"""
+            #!/usr/bin/env bash
+            set -o pipefail
+            PATH=${PATH#*:}
+            case "$*" in
+              *"/releases/1/"*" database status") dotnet "$@" | sed 's/^applied {{migration}}$/unknown {{migration}}/' ;;
+              *) exec dotnet "$@" ;;
+            esac
+            """);
+        return migration;
+    }
+
+    /// <summary>A program that runs a script, sends it a signal at a line that it prints, and then goes on listening or is gone like a terminal that was closed.</summary>
+    private Task<string> SignalAsync(string signal, string line, bool andListenOn) => WriteProgramAsync(
+        "signal",
+        $$"""
+        #!/usr/bin/env bash
+        set -o pipefail
+        { "$@" & echo "$!" > "$0.pid"; wait "$!"; } | {
+          until IFS= read -r line && [[ $line == "{{line}}"* ]]; do printf '%s\n' "$line"; done
+          kill -{{signal}} "$(< "$0.pid")"
+          {{(andListenOn ? "cat" : "true")}}
+        }
+        """);
+
+    private async Task<string> WriteProgramAsync(string name, string text)
+    {
+        Directory.CreateDirectory(_prefix.PathOf("bin"));
+        var file = _prefix.PathOf($"bin/{name}");
+        await File.WriteAllTextAsync(file, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return file;
+    }
 
     private async Task<string> CompareAsync()
     {
@@ -177,8 +372,15 @@ public sealed class DeployScriptTests : IClassFixture<PublishedProgram>, IAsyncL
         return output;
     }
 
-    private Task<(int Code, string Output)> RunAsync(string script, params string[] arguments) => PublishedProgram.RunAsync(
-        Path.Combine(PublishedProgram.Repository, "deploy", script),
-        arguments,
-        new Dictionary<string, string> { ["COMPAREINTEL_PREFIX"] = _prefix.Path, ["COMPAREINTEL_USER"] = Environment.UserName });
+    private Task<(int Code, string Output)> RunAsync(string script, params string[] arguments) => RunAsync([PathOf(script), .. arguments]);
+
+    private Task<(int Code, string Output)> RunAsync(string[] command) => PublishedProgram.RunAsync(
+        command[0],
+        command[1..],
+        new Dictionary<string, string>
+        {
+            ["COMPAREINTEL_PREFIX"] = _prefix.Path,
+            ["COMPAREINTEL_USER"] = Environment.UserName,
+            ["PATH"] = $"{_prefix.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+        });
 }

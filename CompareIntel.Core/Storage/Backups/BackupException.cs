@@ -12,7 +12,4 @@ public sealed class BackupException : Exception
         : base(message, inner)
     {
     }
-
-    /// <summary>Whether a program that backups need is not on this machine.</summary>
-    public bool IsToolMissing { get; init; }
 }

@@ -38,12 +38,14 @@ public sealed class DatabaseBackups
     public string Place => _kind.Place;
 
     /// <summary>Which migrations the database has had. Makes no database where there is none.</summary>
+    /// <exception cref="System.Data.Common.DbException">It can't be reached, and nobody knows what it has had.</exception>
     public async Task<DatabaseForm> ReadFormAsync(CancellationToken cancellationToken)
     {
         var context = _database.CreateContext();
         await using var disposal = context.ConfigureAwait(false);
         string[] known = [.. context.Database.GetMigrations()];
-        string[] had = await context.Database.CanConnectAsync(cancellationToken).ConfigureAwait(false)
+        // Not CanConnectAsync: for that a server that is starting up is the same as an empty one, which is migrated without a backup.
+        string[] had = await _kind.ExistsAsync(cancellationToken).ConfigureAwait(false)
             ? [.. await context.Database.GetAppliedMigrationsAsync(cancellationToken).ConfigureAwait(false)]
             : [];
         return new DatabaseForm([.. known.Intersect(had)], [.. known.Except(had)], [.. had.Except(known)]);

@@ -9,6 +9,9 @@ internal interface IBackupKind
     /// <summary>Where the database is, for people; without a password.</summary>
     string Place { get; }
 
+    /// <summary>Whether there is a database. One that can't be reached now is not one that is missing: that throws. Makes none.</summary>
+    Task<bool> ExistsAsync(CancellationToken cancellationToken);
+
     /// <summary>Copies the database as it is at one moment, also while a server uses it. The file must not be there; a failure leaves none.</summary>
     Task BackUpAsync(string file, CancellationToken cancellationToken);
 

@@ -20,6 +20,22 @@ internal sealed class PostgresBackup(string connectionString) : IBackupKind
 
     public string Place => $"PostgreSQL, database {_settings.Database} at {_settings.Host}";
 
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        var source = NpgsqlDataSource.Create(_settings.ConnectionString);
+        await using var sourceDisposal = source.ConfigureAwait(false);
+        try
+        {
+            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var connectionDisposal = connection.ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false;
+        }
+    }
+
     public async Task BackUpAsync(string file, CancellationToken cancellationToken)
     {
         var partial = $"{file}.partial";
@@ -118,7 +134,7 @@ internal sealed class PostgresBackup(string connectionString) : IBackupKind
         }
         catch (Win32Exception exception)
         {
-            throw new BackupException($"{tool} is missing: install PostgreSQL's client programs (Debian: postgresql-client), of the server's version or a later one.", exception) { IsToolMissing = true };
+            throw new BackupException($"{tool} is missing: install PostgreSQL's client programs (Debian: postgresql-client), of the server's version or a later one.", exception);
         }
 
         try

@@ -15,6 +15,18 @@ internal sealed class SqliteBackup(string connectionString) : IBackupKind
 
     public string Place => $"SQLite, {_file}";
 
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Path.Exists(_file))
+        {
+            return Task.FromResult(false);
+        }
+
+        using var connection = Open(_file, SqliteOpenMode.ReadOnly);
+        return Task.FromResult(true);
+    }
+
     public Task BackUpAsync(string file, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CompareIntel.Core;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Storage;
@@ -7,6 +8,7 @@ using CompareIntel.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CompareIntel.Tests.Core.Storage;
 
@@ -172,6 +174,38 @@ public class DatabaseBackupsTests
         Assert.Contains("database restore", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ReadForm_NoDatabaseOnTheServer_IsEmpty()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(StorageProvider.Postgres);
+        await database.DropAsync();
+
+        var form = await BackupsOf(database).ReadFormAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(form.IsEmpty);
+        Assert.NotEmpty(form.Pending);
+    }
+
+    [Theory]
+    [InlineData(StorageProvider.Postgres, "Host=127.0.0.1;Port=1;Database=a;Username=a")]
+    // A folder is there and is no file that can be opened.
+    [InlineData(StorageProvider.Sqlite, "Data Source=/")]
+    public async Task ReadForm_OfADatabaseThatCantBeReached_IsNotTakenForEmpty(StorageProvider provider, string connectionString)
+    {
+        using var data = new TemporaryFolder();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => BackupsOf(provider, connectionString, data).ReadFormAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task ReadForm_OnAServerThatDoesNotLetItIn_IsNotTakenForEmpty()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Postgres);
+        var barred = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = "nobody_of_this_name" }.ConnectionString;
+
+        await Assert.ThrowsAsync<PostgresException>(() => BackupsOf(StorageProvider.Postgres, barred, database.Data).ReadFormAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task AddAsync(TestDatabase database, string id)
     {
         await using var context = database.Database.CreateContext();
@@ -187,6 +221,12 @@ public class DatabaseBackupsTests
     }
 
     private DatabaseBackups BackupsOf(TestDatabase database) => new(database.Database, DataDirectory.Open(database.Data.Path), _time);
+
+    private DatabaseBackups BackupsOf(StorageProvider provider, string connectionString, TemporaryFolder data)
+    {
+        var folder = DataDirectory.Open(data.Path);
+        return new(new ComparisonDatabase(Options.Create(new StorageOptions { Provider = provider, ConnectionString = connectionString }), folder), folder, _time);
+    }
 
     private Task StartAsync(TestDatabase database) =>
         new DatabaseMigrator(BackupsOf(database), Options.Create(new StorageOptions()), NullLogger<DatabaseMigrator>.Instance).StartingAsync(CancellationToken.None);

@@ -51,6 +51,19 @@ public class DatabaseCommandTests
         Assert.False(File.Exists(database.SqliteFile));
     }
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData("migrate")]
+    public async Task Run_ServerThatCantBeReached_SaysSoAndEndsWith1(string command)
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(StorageProvider.Sqlite);
+
+        var (code, output, error) = await RunAsync(database, "--Storage:Provider=Postgres", "--Storage:ConnectionString=Host=127.0.0.1;Port=1;Database=a;Username=a", command);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("127.0.0.1:1", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Backup_NoDatabase_SaysSo()
     {
@@ -92,19 +105,25 @@ public class DatabaseCommandTests
     }
 
     [Fact]
-    public async Task Start_PostgresWithoutItsPrograms_MigratesAndWarnsThatThereIsNoBackup()
+    public async Task Start_PostgresWithoutItsPrograms_MigratesOnlyIfToldToDoWithoutABackup()
     {
         await using var database = await TestDatabase.CreateAsync(StorageProvider.Postgres);
         var last = await database.UndoLastMigrationAsync();
         await database.CloseAsync();
-        await using var server = ServerProcess.Start(
-            [$"--DataDirectory={database.Data.Path}", "--urls=http://127.0.0.1:0", .. database.Settings],
-            new Dictionary<string, string> { ["PATH"] = database.Data.Path });
+        string[] settings = [$"--DataDirectory={database.Data.Path}", "--urls=http://127.0.0.1:0", .. database.Settings];
+        var noPrograms = new Dictionary<string, string> { ["PATH"] = database.Data.Path };
 
+        await using (var refused = ServerProcess.Start(settings, noPrograms))
+        {
+            Assert.Equal(1, await refused.ExitAsync());
+            Assert.Contains("is unchanged. pg_dump is missing", refused.Output, StringComparison.Ordinal);
+            Assert.Contains("Storage:BackupBeforeMigration=false", refused.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"pending {last}", (await RunAsync(database, "status")).Output, StringComparison.Ordinal);
+        await using var server = ServerProcess.Start([.. settings, "--Storage:BackupBeforeMigration=false"], noPrograms);
         await server.ReadyAsync();
-
-        Assert.Contains("WITHOUT A BACKUP. pg_dump is missing", server.Output, StringComparison.Ordinal);
-        Assert.Contains(last, server.Output, StringComparison.Ordinal);
+        Assert.Contains("It is up to date", (await RunAsync(database, "status")).Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(database.Data.PathOf(DatabaseBackups.FolderName)));
     }
 
