@@ -22,6 +22,25 @@ internal static class NodeComparer
         return true;
     }
 
+    /// <summary>Whether two lists are the same, node by node, but for colours that were put in later.</summary>
+    public static bool ShowTheSame(IReadOnlyList<MarkdownNode> left, IReadOnlyList<MarkdownNode> right)
+    {
+        for (int leftIndex = 0, rightIndex = 0; ; leftIndex++, rightIndex++)
+        {
+            leftIndex += IsColour(left, leftIndex) ? 1 : 0;
+            rightIndex += IsColour(right, rightIndex) ? 1 : 0;
+            if (leftIndex >= left.Count || rightIndex >= right.Count)
+            {
+                return leftIndex >= left.Count && rightIndex >= right.Count;
+            }
+
+            if (left[leftIndex] != right[rightIndex])
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>
     /// A block's nodes without what depends on how it came to be: text is one node however it was cut, a table has one body, and colours that were put in
     /// later are left out. Two blocks show the same when these are equal.
@@ -77,7 +96,6 @@ internal static class NodeComparer
         return flat;
     }
 
-    public static List<MarkdownNode> Flatten(MarkdownBlock block) => Flatten(block.Opening, block.Chunks.Select(chunk => chunk.Nodes));
-
-    public static List<MarkdownNode> Flatten(ShapedBlock block) => Flatten(block.Opening, block.Chunks);
+    private static bool IsColour(IReadOnlyList<MarkdownNode> nodes, int index) =>
+        index < nodes.Count && nodes[index] is { Kind: MarkdownNodeKind.Property, Property: MarkdownProperty.Tokens };
 }

@@ -8,8 +8,8 @@ internal static class Reconciler
 
     public static List<MarkdownBlock> Reconcile(IReadOnlyList<MarkdownBlock> shown, IReadOnlyList<ShapedBlock> whole, int firstFreeId)
     {
-        var old = shown.Select(block => new Shown(NodeComparer.Flatten(block))).ToArray();
-        var now = whole.Select(block => new Shown(NodeComparer.Flatten(block))).ToArray();
+        var old = shown.Select(block => new Shown(block.Opening, [.. block.Chunks.Select(chunk => chunk.Nodes)])).ToArray();
+        var now = whole.Select(block => new Shown(block.Opening, block.Chunks)).ToArray();
         var result = new List<MarkdownBlock>(now.Length);
         var matches = Match(old, now);
         for (var index = 0; index < now.Length; index++)
@@ -26,7 +26,7 @@ internal static class Reconciler
         var matches = new int[now.Length];
         Array.Fill(matches, -1);
         var start = 0;
-        while (start < old.Length && start < now.Length && old[start].Equals(now[start]))
+        while (start < old.Length && start < now.Length && old[start].IsSameAs(now[start]))
         {
             matches[start] = start;
             start++;
@@ -34,7 +34,7 @@ internal static class Reconciler
 
         var oldEnd = old.Length;
         var nowEnd = now.Length;
-        while (oldEnd > start && nowEnd > start && old[oldEnd - 1].Equals(now[nowEnd - 1]))
+        while (oldEnd > start && nowEnd > start && old[oldEnd - 1].IsSameAs(now[nowEnd - 1]))
         {
             matches[--nowEnd] = --oldEnd;
         }
@@ -61,7 +61,7 @@ internal static class Reconciler
         {
             for (var right = now.Length - 1; right >= 0; right--)
             {
-                lengths[(left * width) + right] = old[left].Equals(now[right])
+                lengths[(left * width) + right] = old[left].IsSameAs(now[right])
                     ? lengths[((left + 1) * width) + right + 1] + 1
                     : Math.Max(lengths[((left + 1) * width) + right], lengths[(left * width) + right + 1]);
             }
@@ -69,7 +69,7 @@ internal static class Reconciler
 
         for (int left = 0, right = 0; left < old.Length && right < now.Length;)
         {
-            if (old[left].Equals(now[right]))
+            if (old[left].IsSameAs(now[right]))
             {
                 matches[right++] = offset + left++;
             }
@@ -84,27 +84,56 @@ internal static class Reconciler
         }
     }
 
-    private readonly struct Shown : IEquatable<Shown>
+    /// <summary>What a block shows. Most are cut the same in both texts and are compared as they are; only others are made one list each.</summary>
+    private sealed class Shown(IReadOnlyList<MarkdownNode> opening, IReadOnlyList<IReadOnlyList<MarkdownNode>> chunks)
     {
-        private readonly List<MarkdownNode> _nodes;
-        private readonly int _hash;
+        private readonly IReadOnlyList<MarkdownNode> _opening = opening;
+        private readonly IReadOnlyList<IReadOnlyList<MarkdownNode>> _chunks = chunks;
+        private List<MarkdownNode>? _flat;
+        private int _hash;
 
-        public Shown(List<MarkdownNode> nodes)
+        public bool IsSameAs(Shown other) => IsCutTheSame(other) || IsSameWhenFlat(other);
+
+        private bool IsCutTheSame(Shown other)
         {
-            _nodes = nodes;
-            var hash = new HashCode();
-            foreach (var node in nodes)
+            if (_chunks.Count != other._chunks.Count || !NodeComparer.ShowTheSame(_opening, other._opening))
             {
-                hash.Add(node);
+                return false;
             }
 
-            _hash = hash.ToHashCode();
+            for (var index = 0; index < _chunks.Count; index++)
+            {
+                if (!NodeComparer.ShowTheSame(_chunks[index], other._chunks[index]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
-        public bool Equals(Shown other) => _hash == other._hash && NodeComparer.AreSame(_nodes, other._nodes);
+        private bool IsSameWhenFlat(Shown other)
+        {
+            var flat = Flatten();
+            var others = other.Flatten();
+            return _hash == other._hash && NodeComparer.AreSame(flat, others);
+        }
 
-        public override bool Equals(object? obj) => obj is Shown other && Equals(other);
+        private List<MarkdownNode> Flatten()
+        {
+            if (_flat is null)
+            {
+                _flat = NodeComparer.Flatten(_opening, _chunks);
+                var hash = new HashCode();
+                foreach (var node in _flat)
+                {
+                    hash.Add(node);
+                }
 
-        public override int GetHashCode() => _hash;
+                _hash = hash.ToHashCode();
+            }
+
+            return _flat;
+        }
     }
 }

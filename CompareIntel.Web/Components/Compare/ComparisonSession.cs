@@ -7,7 +7,7 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
-/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 9 with many, and
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and
 /// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
@@ -19,7 +19,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     private const int LongOpenText = 8_000;
 
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(110);
+    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;

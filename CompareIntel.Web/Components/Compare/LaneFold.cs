@@ -6,8 +6,8 @@ namespace CompareIntel.Web.Components.Compare;
 /// <summary>One lane's events folded into what its card shows. Used by the session's loop only.</summary>
 internal sealed class LaneFold
 {
-    /// <summary>The estimates move with every delta; once a second is often enough to read, and spares the cards' heads the frame rate.</summary>
-    public static readonly TimeSpan EstimateInterval = TimeSpan.FromSeconds(1);
+    /// <summary>The estimates move with every delta; once in two seconds is often enough to read, and spares the cards' heads the frame rate.</summary>
+    public static readonly TimeSpan EstimateInterval = TimeSpan.FromSeconds(2);
 
     private readonly LaneProgress _progress;
     private readonly LaneTake _take;

@@ -1,4 +1,3 @@
-using CompareIntel.Core.Markdown;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
@@ -10,7 +9,7 @@ namespace CompareIntel.Web.Components.Markdown;
 public sealed class MarkdownView : IComponent, IDisposable
 {
     private readonly SpentTrees _spent = new();
-    private readonly SlotList<MarkdownBlock> _blocks;
+    private readonly SectionList _sections;
     private readonly RenderFragment _build;
     private RenderTreeBuilder? _tree;
     private RenderHandle _handle;
@@ -18,7 +17,7 @@ public sealed class MarkdownView : IComponent, IDisposable
 
     public MarkdownView()
     {
-        _blocks = new(static block => block.Id, _spent);
+        _sections = new(_spent);
         _build = Build;
     }
 
@@ -37,8 +36,8 @@ public sealed class MarkdownView : IComponent, IDisposable
             Dispose();
             _feed = feed;
             feed.Changed += OnChanged;
-            _blocks.Take([]);
-            _blocks.Take(feed.Current.Blocks);
+            _sections.Take([]);
+            _sections.Take(feed.Current.Blocks);
             _handle.Render(_build);
         }
 
@@ -57,7 +56,7 @@ public sealed class MarkdownView : IComponent, IDisposable
     {
         // Those of the frame before; this one's are not there yet.
         _spent.Release();
-        if (_blocks.Take(_feed!.Current.Blocks))
+        if (_sections.Take(_feed!.Current.Blocks))
         {
             _handle.Render(_build);
         }
@@ -65,11 +64,11 @@ public sealed class MarkdownView : IComponent, IDisposable
 
     private void Build(RenderTreeBuilder builder)
     {
-        foreach (var slot in _blocks.Slots)
+        foreach (var section in _sections.Sections)
         {
-            builder.OpenComponent<BlockView>(0);
-            builder.SetKey(slot);
-            builder.AddComponentParameter(1, nameof(BlockView.Slot), slot);
+            builder.OpenComponent<PartView>(0);
+            builder.SetKey(section);
+            builder.AddComponentParameter(1, nameof(PartView.Part), section);
             builder.CloseComponent();
         }
 

@@ -1,5 +1,4 @@
 using CompareIntel.Core.Markdown;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
 namespace CompareIntel.Web.Components.Markdown;
@@ -8,18 +7,29 @@ namespace CompareIntel.Web.Components.Markdown;
 /// Builds nodes into a render tree. Sequence numbers are the places among siblings: so what is added at the end is added in the browser too, and
 /// nothing before it is touched.
 /// </summary>
-internal readonly ref struct NodeWriter
+internal ref struct NodeWriter
 {
+    // Places of the components behind what a block writes itself: above those of any node.
+    private const int FirstPart = 1 << 24;
+
+    // One for each thread: a tree is built in one go, and no other one meanwhile.
+    [ThreadStatic]
+    private static Stack<int>? s_levels;
+
     private readonly RenderTreeBuilder _builder;
 
-    // Per open element of the page: the next child's place, doubled, and one more when the element belongs to the same element of the document as the
-    // one around it.
-    private readonly Stack<int> _levels = new();
+    // Per open element of the page, but for the innermost: the next child's place, doubled, and one more when the element belongs to the same element of the
+    // document as the one around it.
+    private readonly Stack<int> _levels;
+
+    private int _level;
+    private object? _key;
 
     public NodeWriter(RenderTreeBuilder builder)
     {
         _builder = builder;
-        _levels.Push(0);
+        _levels = s_levels ??= new();
+        _levels.Clear();
     }
 
 #pragma warning disable ASP0006 // Sequence numbers are computed: the nodes are data, and their places among siblings are what identifies them.
@@ -47,19 +57,23 @@ internal readonly ref struct NodeWriter
         }
     }
 
-    public void WriteComponent<TComponent>(string parameter, object value, object key)
-        where TComponent : IComponent
+    /// <summary>Gives the next element a key.</summary>
+    public void KeyNext(object key) => _key = key;
+
+    /// <summary>Writes a component behind the nodes of the element that is open.</summary>
+    /// <param name="index">Its place among those of that element.</param>
+    /// <param name="part">What it shows.</param>
+    public readonly void WritePart(int index, Part part)
     {
-        _builder.OpenComponent<TComponent>(Next());
-        _builder.SetKey(key);
-        _builder.AddComponentParameter(0, parameter, value);
+        _builder.OpenComponent<PartView>(FirstPart + index);
+        _builder.AddComponentParameter(0, nameof(PartView.Part), part);
         _builder.CloseComponent();
     }
 
     /// <summary>Closes what is still open.</summary>
     public void CloseAll()
     {
-        while (_levels.Count > 1)
+        while (_levels.Count > 0)
         {
             Close();
         }
@@ -201,7 +215,7 @@ internal readonly ref struct NodeWriter
         _builder.CloseElement();
     }
 
-    private void WriteButton(int sequence, string marker, string text)
+    private readonly void WriteButton(int sequence, string marker, string text)
     {
         _builder.OpenElement(sequence, "button");
         _builder.AddAttribute(0, "type", "button");
@@ -214,7 +228,13 @@ internal readonly ref struct NodeWriter
     private void Begin(string name, bool extra = false)
     {
         _builder.OpenElement(Next(), name);
-        _levels.Push(extra ? 1 : 0);
+        _levels.Push(_level);
+        _level = extra ? 1 : 0;
+        if (_key is not null)
+        {
+            _builder.SetKey(_key);
+            _key = null;
+        }
     }
 
     private void Close()
@@ -223,7 +243,8 @@ internal readonly ref struct NodeWriter
         bool isExtra;
         do
         {
-            isExtra = (_levels.Pop() & 1) == 1;
+            isExtra = (_level & 1) == 1;
+            _level = _levels.Pop();
             _builder.CloseElement();
         }
         while (isExtra);
@@ -240,9 +261,9 @@ internal readonly ref struct NodeWriter
 
     private int Next()
     {
-        var level = _levels.Pop();
-        _levels.Push(level + 2);
-        return level >> 1;
+        var place = _level >> 1;
+        _level += 2;
+        return place;
     }
 #pragma warning restore ASP0006
 

@@ -49,7 +49,7 @@ public sealed class ComparisonSessionTests
 
     [Theory]
     [InlineData(4, 50)]
-    [InlineData(5, 110)]
+    [InlineData(5, 100)]
     public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
     {
         await using var session = CreateSession();

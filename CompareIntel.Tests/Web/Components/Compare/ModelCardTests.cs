@@ -315,22 +315,22 @@ public sealed class ModelCardTests : BunitContext
     }
 
     [Fact]
-    public async Task Publish_TextGrows_SettledBlocksAreNotRenderedAgain()
+    public async Task Publish_TextGrows_SettledSectionsAreNotRenderedAgain()
     {
         var script = new LaneScript().Start();
-        for (var line = 0; line < 10; line++)
+        for (var line = 0; line < 20; line++)
         {
             script.Write($"Paragraph {line} with some words in it, and some more.\n\n");
         }
 
         var card = Show(script);
-        var blocks = card.FindComponents<BlockView>();
-        var renders = blocks.Select(static block => block.RenderCount).ToArray();
+        var sections = card.FindComponents<PartView>();
+        var renders = sections.Select(static section => section.RenderCount).ToArray();
 
         await PublishAsync(card, script.Write("The next one.").Card);
 
-        Assert.Equal(10, blocks.Count);
-        Assert.Equal(renders, blocks.Select(static block => block.RenderCount));
+        Assert.True(sections.Count > 2);
+        Assert.Equal(renders.SkipLast(1), sections.SkipLast(1).Select(static section => section.RenderCount));
         Assert.EndsWith("The next one.", card.Find("[data-raw]").TextContent, StringComparison.Ordinal);
     }
 
