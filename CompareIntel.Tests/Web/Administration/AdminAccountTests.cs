@@ -98,6 +98,58 @@ public sealed class AdminAccountTests
     }
 
     [Fact]
+    public async Task SignIn_RefusedAgainAndAgain_IsOneEntryPerNameAndOutcome()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            using var refused = await client.SignInAsync("ada", "not this one at all");
+        }
+
+        using var another = await client.SignInAsync("grace", "not this one at all");
+        using var passkey = await client.SubmitAsync("/account/sign-in", "passkey", ("Credential", "{}"));
+        using var passkeyAgain = await client.SubmitAsync("/account/sign-in", "passkey");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, passkeyAgain.StatusCode);
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(20, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [("", "refused"), ("grace", "refused"), ("ada", "refused: locked"), ("ada", "refused")],
+            entries.Where(static entry => entry.Action == "sign-in").Select(static entry => (entry.Actor, entry.Detail)));
+    }
+
+    [Fact]
+    public async Task AccountPages_PostedToTooOften_AreRefusedToThisAddressAlone()
+    {
+        await using var application = await CompareIntelApplication.StartAsync("--RateLimit:AccountPostsPerMinute=3");
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+        using var other = new AdminClient(application, "127.0.0.2");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var wrong = await client.SignInAsync($"nobody {attempt}", "not this one at all");
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        }
+
+        using var refused = await client.SignInAsync("ada", AdminClient.Password);
+        using var passkey = await client.SubmitAsync("/account/sign-in", "passkey");
+        using var link = await client.SubmitAsync(AdminClient.LinkOf(application), "claim", ("Name", "eve"), ("Password", AdminClient.Password), ("Repeated", AdminClient.Password));
+        using var signedIn = await other.SignInAsync("ada", AdminClient.Password);
+
+        Assert.All((HttpResponseMessage[])[refused, passkey, link], static answer => Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Contains("Too many attempts", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        // Looking is no attempt, and whoever is signed in may sign out.
+        Assert.Equal(HttpStatusCode.OK, await client.StatusAsync("/account/sign-in"));
+        using var signedOut = await admin.SubmitAsync("/admin/account", "sign-out-everywhere");
+        Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(20, TestContext.Current.CancellationToken);
+        Assert.Equal(2, entries.Count(static entry => entry.Detail == "refused"));
+    }
+
+    [Fact]
     public async Task SignOutEverywhere_EndsEveryOtherBrowserToo_AndTheAuditLogSaysSo()
     {
         await using var application = await CompareIntelApplication.StartAsync();

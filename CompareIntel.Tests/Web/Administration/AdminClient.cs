@@ -14,9 +14,11 @@ internal sealed class AdminClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public AdminClient(CompareIntelApplication application)
+    /// <param name="application">Where it looks.</param>
+    /// <param name="address">The address that it comes from: one of this machine's own.</param>
+    public AdminClient(CompareIntelApplication application, string address = "127.0.0.1")
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = application.Address, Timeout = AsyncAssert.Timeout };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), ConnectCallback = Connections.From(address) }) { BaseAddress = application.Address, Timeout = AsyncAssert.Timeout };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -54,7 +56,7 @@ internal sealed class AdminClient : IDisposable
         var fields = found.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().ToDictionary(static input => input.Name!, static input => input.Value);
         foreach (var (name, value) in values)
         {
-            fields[$"Input.{name}"] = value;
+            fields[$"{(form == "passkey" ? "Passkey" : "Input")}.{name}"] = value;
         }
 
         using var content = new FormUrlEncodedContent(fields);
