@@ -19,6 +19,9 @@ public sealed class AuditLog(ComparisonDatabase database, TimeProvider timeProvi
     /// <summary>Characters of a name or detail that are kept.</summary>
     public const int MostCharacters = 1_000;
 
+    private const int MostLookedBack = 100;
+    private static readonly TimeSpan s_repetition = TimeSpan.FromMinutes(1);
+
     /// <exception cref="StorageUnavailableException">The storage can't be reached.</exception>
     public Task AddAsync(string actor, string action, string detail, string? address, CancellationToken cancellationToken = default) => StorageFaults.GuardAsync(async () =>
     {
@@ -27,6 +30,18 @@ public sealed class AuditLog(ComparisonDatabase database, TimeProvider timeProvi
         context.AuditEntries.Add(new StoredAuditEntry { At = timeProvider.GetUtcNow(), Actor = Cut(actor), Action = action, Detail = Cut(detail), Address = address });
         return await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     });
+
+    /// <summary>Adds it, unless an entry of the last minute says the same of the same actor and address: what anyone can do again and again must not fill the log.</summary>
+    /// <exception cref="StorageUnavailableException">The storage can't be reached.</exception>
+    public async Task AddUnlessRepeatedAsync(string actor, string action, string detail, string? address, CancellationToken cancellationToken = default)
+    {
+        var since = timeProvider.GetUtcNow() - s_repetition;
+        var newest = await ListAsync(MostLookedBack, cancellationToken).ConfigureAwait(false);
+        if (!newest.Any(entry => entry.At > since && entry.Actor == Cut(actor) && entry.Action == action && entry.Detail == Cut(detail) && entry.Address == address))
+        {
+            await AddAsync(actor, action, detail, address, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The newest entries first.</summary>
     /// <param name="limit">So many at most.</param>

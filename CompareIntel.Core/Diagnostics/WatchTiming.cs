@@ -39,7 +39,10 @@ public sealed record FirstWordTiming(double AppendedAtMs, double ServerMs, doubl
 /// <param name="Circuit">Of each batch: from its sending to its confirmation.</param>
 public sealed record LaneWatch(int Lane, FirstWordTiming? First, TimeSum Server, TimeSum Circuit);
 
-/// <summary>What a browser measured of its own painting, all lanes together.</summary>
+/// <summary>
+/// What a browser measured of its own painting, all lanes together, since another run on the page had ended or begun. Runs of one page at the same time, such as
+/// retries, share it: each is told what was painted of all of them.
+/// </summary>
 /// <param name="Frames">From a change of the answers to its being painted.</param>
 /// <param name="Hidden">Changes that came while the page was not in sight, and so were not painted.</param>
 /// <param name="Slow">Frames in which the browser was busy for more than 50 ms, whatever with; null where it can't tell.</param>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace CompareIntel.Core.Storage;
 
 /// <summary>What a database's exceptions mean.</summary>
-internal static class StorageFaults
+public static class StorageFaults
 {
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
@@ -18,12 +18,12 @@ internal static class StorageFaults
     private const int SqliteNotADatabase = 26;
 
     /// <summary>Whether it comes from the database, or from what is stored in it, and not from a fault of our own.</summary>
-    public static bool IsStorageFault(Exception exception) =>
+    internal static bool IsStorageFault(Exception exception) =>
         exception is DbException or DbUpdateException or IOException or TimeoutException or UnauthorizedAccessException or InvalidDataException
         || (exception is InvalidOperationException && exception.InnerException is { } inner && IsStorageFault(inner));
 
     /// <summary>Whether this row is at fault, so that others may well be stored.</summary>
-    public static bool IsOfOneRow(Exception exception) => Root(exception) switch
+    internal static bool IsOfOneRow(Exception exception) => Root(exception) switch
     {
         SqliteException { SqliteErrorCode: SqliteConstraint } => true,
         // Its data, a constraint, or more than an index takes: classes 22, 23 and 54 of the PostgreSQL manual's appendix A.
@@ -33,7 +33,7 @@ internal static class StorageFaults
     };
 
     /// <summary>In words for anyone.</summary>
-    public static string Describe(Exception exception) => Root(exception) switch
+    internal static string Describe(Exception exception) => Root(exception) switch
     {
         SqliteException { SqliteErrorCode: SqliteFull } => "The disk that answers are stored on is full.",
         PostgresException { SqlState: "53100" } => "The disk that answers are stored on is full.",
@@ -61,7 +61,7 @@ internal static class StorageFaults
     }
 
     /// <summary>For whoever asked for something that is stored.</summary>
-    public static StorageUnavailableException ToUnavailable(Exception exception) =>
+    internal static StorageUnavailableException ToUnavailable(Exception exception) =>
         new($"{Describe(exception)} Try again in a moment; the server's log has the details.", exception);
 
     private static Exception Root(Exception exception) =>

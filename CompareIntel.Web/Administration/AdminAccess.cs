@@ -1,4 +1,6 @@
 using CompareIntel.Core.Administration;
+using CompareIntel.Core.Comparisons;
+using CompareIntel.Core.Storage;
 using CompareIntel.Core.Storage.Entities;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -7,7 +9,7 @@ namespace CompareIntel.Web.Administration;
 
 /// <summary>
 /// What a page of a circuit asks before it does something for an administrator. A circuit lives longer than a request: whoever was signed out everywhere in the
-/// meantime is no administrator any more.
+/// meantime is no administrator any more. Every method throws <see cref="StorageUnavailableException"/> when the storage can't be reached.
 /// </summary>
 public sealed class AdminAccess(AuthenticationStateProvider authentication, IServiceScopeFactory scopes, AuditLog audit)
 {
@@ -21,8 +23,8 @@ public sealed class AdminAccess(AuthenticationStateProvider authentication, ISer
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<SignInManager<Administrator>>().ValidateSecurityStampAsync(admin);
-        return found?.UserName;
+        var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<Administrator>>();
+        return (await StorageFaults.GuardAsync(() => signIn.ValidateSecurityStampAsync(admin)))?.UserName;
     }
 
     /// <summary>Writes to the audit log that the administrator does this; false, and nothing written, once it is none.</summary>

@@ -26,10 +26,7 @@ internal static class AdminEndpoints
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "application/jsonl; charset=utf-8";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"compareintel-logs-{time.GetUtcNow():yyyyMMdd-HHmmss}.jsonl\"";
-        await foreach (var line in logs.ReadAllAsync(filter, cancellationToken))
-        {
-            await context.Response.BodyWriter.WriteAsync(line, cancellationToken);
-        }
+        await logs.WriteAllAsync(filter, context.Response.BodyWriter, cancellationToken);
     }
 
     private static async Task<IResult> GetWeekAsync(string week, HttpContext context, WeeklyReports reports, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal static class AdminIdentity
     /// <summary>The policy that every admin page and endpoint asks for.</summary>
     public const string Policy = "Admin";
 
+    /// <summary>The policy that limits how often an address may post to the pages that anyone may open, to sign in or to use a link.</summary>
+    public const string PostPolicy = "account";
+
     public const string CookieName = "compareintel.admin";
 
     private const int LeastPasswordCharacters = 12;

@@ -56,13 +56,13 @@ internal static class FeedbackApi
         }
 
         return CheckComment(body.Comment) is { } fault ? fault : await WithAsync(context, id, comparisons, async comparison =>
-            Refusal(context, comparison, lane, await feedback.RateAsync(comparison, lane, body.Rating == "up", body.Comment ?? "", context.RequestAborted))
+            Refusal(context, comparison, lane, await feedback.RateAsync(AskerOf(context), comparison, lane, body.Rating == "up", body.Comment ?? "", context.RequestAborted))
             ?? (IResult)TypedResults.Ok(new FeedbackDocument(lane, body.Rating, body.Comment?.Trim() ?? "")));
     }
 
     private static Task<IResult> DeleteAsync(HttpContext context, string id, int lane, [FromServices] OwnComparisons comparisons, [FromServices] OwnFeedback feedback) =>
         WithAsync(context, id, comparisons, async comparison =>
-            Refusal(context, comparison, lane, await feedback.TakeBackAsync(comparison, lane, context.RequestAborted)) ?? (IResult)TypedResults.NoContent());
+            Refusal(context, comparison, lane, await feedback.TakeBackAsync(AskerOf(context), comparison, lane, context.RequestAborted)) ?? (IResult)TypedResults.NoContent());
 
     private static async Task<IResult> ReportAsync(HttpContext context, string id, [FromServices] OwnComparisons comparisons, [FromServices] OwnFeedback feedback)
     {
@@ -72,12 +72,15 @@ internal static class FeedbackApi
         }
 
         return CheckComment(body.Comment) is { } fault ? fault : await WithAsync(context, id, comparisons, async comparison =>
-            Refusal(context, comparison, body.Lane ?? 0, await feedback.ReportAsync(comparison, new ProblemReport(body.Lane, body.Comment ?? "", body.IncludeText ?? false), context.RequestAborted))
+            Refusal(context, comparison, body.Lane ?? 0, await feedback.ReportAsync(AskerOf(context), comparison, new ProblemReport(body.Lane, body.Comment ?? "", body.IncludeText ?? false), context.RequestAborted))
             ?? (IResult)TypedResults.NoContent());
     }
 
     private static async Task<IResult> WithAsync(HttpContext context, string id, OwnComparisons comparisons, Func<LiveComparison, Task<IResult>> workAsync) =>
         await comparisons.FindAsync(id, OwnerCookie.OwnerOf(context.User), context.RequestAborted) is { } comparison ? await workAsync(comparison) : Problems.NoComparison(id);
+
+    /// <summary>A program without cookies is a new owner with each comparison: its address tells it from others.</summary>
+    private static string AskerOf(HttpContext context) => OwnerCookie.OwnerOf(context.User) ?? context.Connection.RemoteIpAddress?.ToString() ?? "";
 
     /// <summary>The body; null when it is not what it should be.</summary>
     private static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)

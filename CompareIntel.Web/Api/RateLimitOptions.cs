@@ -11,6 +11,10 @@ internal sealed class RateLimitOptions
     /// <summary>Comparisons that one client address may start in a minute; 0 is no limit.</summary>
     [Range(0, 1_000_000)]
     public int RequestsPerMinute { get; set; }
+
+    /// <summary>Forms under <c>/account</c>, which are sign-ins and one-time links, that one client address may send in a minute; 0 is no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int AccountPostsPerMinute { get; set; } = 20;
 }
 
 [OptionsValidator]

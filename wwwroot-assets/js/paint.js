@@ -12,7 +12,9 @@ class PaintWatch extends HTMLElement {
   #firsts = new Set();
   #fresh = [];
   #told = [];
-  #sum = { count: 0, totalMs: 0, longestMs: 0 };
+  #runs = new Set();
+  #isTaken = false;
+  #sum = none();
   #slow = null;
   #hidden = 0;
 
@@ -23,7 +25,7 @@ class PaintWatch extends HTMLElement {
     this.#changes.observe(this.closest("race-clock"), { subtree: true, childList: true, characterData: true });
     const type = ["long-animation-frame", "longtask"].find(name => PerformanceObserver.supportedEntryTypes.includes(name));
     if (type) {
-      this.#slow = { count: 0, totalMs: 0, longestMs: 0 };
+      this.#slow = none();
       this.#slowFrames = new PerformanceObserver(list => list.getEntries().forEach(entry => add(this.#slow, entry.duration)));
       this.#slowFrames.observe({ type });
     }
@@ -36,18 +38,32 @@ class PaintWatch extends HTMLElement {
     this.#painted.port1.onmessage = null;
   }
 
-  // What was measured so far. Waits for a change that is not painted yet, but not for long.
+  // What was measured since it was taken before, and the first words of all. Waits for a change that is not painted yet, but not for long.
   async take() {
     for (let tries = 0; this.#isWaiting && tries < 20; tries++) {
       await new Promise(done => setTimeout(done, 25));
     }
 
-    return { ...this.#sum, hidden: this.#hidden, slow: this.#slow, lanes: this.#told };
+    const taken = { ...this.#sum, hidden: this.#hidden, slow: this.#slow, lanes: this.#told };
+    this.#isTaken = true;
+    this.#startAnew();
+    return taken;
+  }
+
+  #startAnew() {
+    this.#sum = none();
+    this.#hidden = 0;
+    this.#slow &&= none();
   }
 
   #onChange(records) {
     let isAnswer = false;
     for (const { target, addedNodes } of records) {
+      // Neither a card that was replaced in the same batch, nor the marks that the page puts where something will be, are anything to see.
+      if (!target.isConnected || (addedNodes.length > 0 && [...addedNodes].every(node => node.nodeType === Node.COMMENT_NODE))) {
+        continue;
+      }
+
       // A first thought comes with all that is around it.
       const text = (target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement)?.closest(".answer, .thoughts") ?? [...addedNodes].find(node => node.classList?.contains("think"));
       if (text) {
@@ -79,6 +95,15 @@ class PaintWatch extends HTMLElement {
     const run = card?.querySelector("[data-comparison]")?.dataset;
     if (run === undefined) {
       return;
+    }
+
+    if (!this.#runs.has(run.comparison)) {
+      this.#runs.add(run.comparison);
+      // The page went on after a run had ended, which is no part of the next one.
+      if (this.#isTaken) {
+        this.#isTaken = false;
+        this.#startAnew();
+      }
     }
 
     const key = `${run.comparison} ${run.lane}`;
@@ -114,6 +139,10 @@ class PaintWatch extends HTMLElement {
       this.#fresh.length = 0;
     }
   };
+}
+
+function none() {
+  return { count: 0, totalMs: 0, longestMs: 0 };
 }
 
 function add(sum, ms) {

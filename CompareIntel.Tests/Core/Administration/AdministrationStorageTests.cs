@@ -52,6 +52,30 @@ public sealed class AdministrationStorageTests
 
     [Theory]
     [EveryStorage]
+    public async Task Audit_TheSameAgainWithinAMinute_IsOneEntry(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var audit = new AuditLog(database.Database, clock);
+        var name = new string('x', 5_000);
+        foreach (var (actor, detail, address) in new[] { (name, "refused", "::1"), (name, "refused", "::1"), (name, "refused: locked", "::1"), (name, "refused", "::2"), ("ada", "refused", null), ("ada", "refused", null) })
+        {
+            await audit.AddUnlessRepeatedAsync(actor, "sign-in", detail, address);
+            clock.Advance(TimeSpan.FromSeconds(9));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await audit.AddUnlessRepeatedAsync(name, "sign-in", "refused", "::1");
+
+        var entries = await audit.ListAsync(10);
+        Assert.Equal(
+            [("refused", "::1"), ("refused", null), ("refused", "::2"), ("refused: locked", "::1"), ("refused", "::1")],
+            entries.Select(static entry => (entry.Detail, entry.Address)));
+        Assert.Equal(TimeSpan.FromMinutes(1), entries[0].At - entries[^1].At);
+    }
+
+    [Theory]
+    [EveryStorage]
     public async Task Settings_SetReplacedAndTakenBack(StorageProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

@@ -27,6 +27,48 @@ public sealed class AdminAccountTests
         Assert.Equal(nothing.Headers.Select(static header => header.Key).Order(), admin.Headers.Select(static header => header.Key).Order());
     }
 
+    [Theory]
+    [InlineData("/admin")]
+    [InlineData("/admin/logs")]
+    [InlineData("/admin/nonsense")]
+    public async Task AdminAddresses_PostedToByAnyoneElse_AreNotThere(string path)
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+
+        using var answer = await application.Client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Form_OpenedBeforeSomebodySignedIn_ComesBackFreshAndSaysWhy()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var other = new AdminClient(application);
+        var stale = await other.OpenAsync("/account/sign-in", "sign-in");
+        using var signedIn = await other.SignInAsync("ada", AdminClient.Password);
+
+        using var answer = await other.SendAsync(stale, ("Name", "ada"), ("Password", AdminClient.Password));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        using var fresh = await other.GetAsync(answer.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
+        Assert.Contains("out of date", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_WithANameOfSpaces_SaysWhatANameIs()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var client = new AdminClient(application);
+
+        using var answer = await client.SubmitAsync(AdminClient.LinkOf(application), "claim", ("Name", "   "), ("Password", AdminClient.Password), ("Repeated", AdminClient.Password));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("letters, digits and any of - . _ @ +", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Link_UsedOnce_MakesAnAdministratorAndWorksNoMore()
     {
@@ -95,6 +137,58 @@ public sealed class AdminAccountTests
         Assert.Equal(HttpStatusCode.Unauthorized, locked.StatusCode);
         Assert.Contains("locked for five minutes", await locked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await admin.StatusAsync("/admin"));
+    }
+
+    [Fact]
+    public async Task SignIn_RefusedAgainAndAgain_IsOneEntryPerNameAndOutcome()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+        for (var attempt = 0; attempt < 7; attempt++)
+        {
+            using var refused = await client.SignInAsync("ada", "not this one at all");
+        }
+
+        using var another = await client.SignInAsync("grace", "not this one at all");
+        using var passkey = await client.SubmitAsync("/account/sign-in", "passkey", ("Credential", "{}"));
+        using var passkeyAgain = await client.SubmitAsync("/account/sign-in", "passkey");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, passkeyAgain.StatusCode);
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(20, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [("", "refused"), ("grace", "refused"), ("ada", "refused: locked"), ("ada", "refused")],
+            entries.Where(static entry => entry.Action == "sign-in").Select(static entry => (entry.Actor, entry.Detail)));
+    }
+
+    [Fact]
+    public async Task AccountPages_PostedToTooOften_AreRefusedToThisAddressAlone()
+    {
+        await using var application = await CompareIntelApplication.StartAsync("--RateLimit:AccountPostsPerMinute=3");
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var client = new AdminClient(application);
+        using var other = new AdminClient(application, "127.0.0.2");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var wrong = await client.SignInAsync($"nobody {attempt}", "not this one at all");
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        }
+
+        using var refused = await client.SignInAsync("ada", AdminClient.Password);
+        using var passkey = await client.SubmitAsync("/account/sign-in", "passkey");
+        using var link = await client.SubmitAsync(AdminClient.LinkOf(application), "claim", ("Name", "eve"), ("Password", AdminClient.Password), ("Repeated", AdminClient.Password));
+        using var signedIn = await other.SignInAsync("ada", AdminClient.Password);
+
+        Assert.All((HttpResponseMessage[])[refused, passkey, link], static answer => Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.Contains("Too many attempts", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        // Looking is no attempt, and whoever is signed in may sign out.
+        Assert.Equal(HttpStatusCode.OK, await client.StatusAsync("/account/sign-in"));
+        using var signedOut = await admin.SubmitAsync("/admin/account", "sign-out-everywhere");
+        Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(20, TestContext.Current.CancellationToken);
+        Assert.Equal(2, entries.Count(static entry => entry.Detail == "refused"));
     }
 
     [Fact]

@@ -14,9 +14,11 @@ internal sealed class AdminClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public AdminClient(CompareIntelApplication application)
+    /// <param name="application">Where it looks.</param>
+    /// <param name="address">The address that it comes from: one of this machine's own.</param>
+    public AdminClient(CompareIntelApplication application, string address = "127.0.0.1")
     {
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = application.Address, Timeout = AsyncAssert.Timeout };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), ConnectCallback = Connections.From(address) }) { BaseAddress = application.Address, Timeout = AsyncAssert.Timeout };
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
     }
 
@@ -47,17 +49,32 @@ internal sealed class AdminClient : IDisposable
     /// <summary>Fills and posts the form with this name of the page at this path.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string path, string form, params (string Name, string Value)[] values)
     {
+        var opened = await OpenAsync(path, form);
+        return await SendAsync(opened, values);
+    }
+
+    /// <summary>The form with this name as it is now, to be sent later.</summary>
+    public async Task<OpenForm> OpenAsync(string path, string form)
+    {
         using var page = await GetAsync(path);
         using var browsing = BrowsingContext.New();
         var document = await browsing.OpenAsync(async request => request.Content(await page.Content.ReadAsStringAsync()));
         var found = Assert.Single(document.Forms, element => element.QuerySelector("input[name=_handler]")?.GetAttribute("value") == form);
-        var fields = found.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().ToDictionary(static input => input.Name!, static input => input.Value);
+        return new OpenForm(path, form, found.QuerySelectorAll("input[type=hidden][name]").OfType<IHtmlInputElement>().ToDictionary(static input => input.Name!, static input => input.Value));
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(OpenForm form, params (string Name, string Value)[] values)
+    {
+        var fields = new Dictionary<string, string>(form.Fields);
         foreach (var (name, value) in values)
         {
-            fields[$"Input.{name}"] = value;
+            fields[$"{(form.Name == "passkey" ? "Passkey" : "Input")}.{name}"] = value;
         }
 
         using var content = new FormUrlEncodedContent(fields);
-        return await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await _http.PostAsync(new Uri(form.Path, UriKind.Relative), content);
     }
+
+    /// <summary>A form with what it brought along.</summary>
+    internal sealed record OpenForm(string Path, string Name, IReadOnlyDictionary<string, string> Fields);
 }

@@ -117,6 +117,31 @@ public sealed class FeedbackApiTests
         Assert.Equal("60", refused.Headers.RetryAfter!.ToString());
     }
 
+    [Fact]
+    public async Task Feedback_WithoutACookie_IsCountedPerAddress()
+    {
+        await using var app = await CompareIntelApplication.StartAsync();
+        using var one = ClientWithoutCookies(app, "127.0.0.1");
+        using var two = ClientWithoutCookies(app, "127.0.0.2");
+        string[] ids = [await RunAsync(app, one), await RunAsync(app, one, "b")];
+        var nobodys = app.Comparisons.Start(new ComparisonRequest { Prompt = "tea", Lanes = [new LaneRequest("c")] });
+        app.Chat.AnswerOf("c").Text("all of it").Finish();
+        await nobodys.Stored.WithinTimeout();
+        for (var change = 0; change < OwnFeedback.MostPerMinute; change++)
+        {
+            using var kept = await one.PutAsJsonAsync(PathOf(change % 3 == 2 ? nobodys.Id : ids[change % 3]), new { rating = change % 2 == 0 ? "up" : "down" });
+            Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        }
+
+        using var refused = await one.PutAsJsonAsync(PathOf(ids[0]), new { rating = "up" });
+        using var refusedToo = await one.PutAsJsonAsync(PathOf(nobodys.Id), new { rating = "up" });
+        using var fine = await two.PutAsJsonAsync(PathOf(ids[0]), new { rating = "up" });
+        using var fineToo = await two.PutAsJsonAsync(PathOf(nobodys.Id), new { rating = "up" });
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests), (refused.StatusCode, refusedToo.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (fine.StatusCode, fineToo.StatusCode));
+    }
+
     private static Uri PathOf(string id, int lane = 0) => new($"/api/v1/comparisons/{id}/lanes/{lane}/feedback", UriKind.Relative);
 
     private static async Task<(FeedbackKind, string)[]> KeptAsync(CompareIntelApplication app) =>
@@ -124,6 +149,9 @@ public sealed class FeedbackApiTests
 
     private static HttpClient ClientOf(CompareIntelApplication app) =>
         new(new HttpClientHandler { CookieContainer = new CookieContainer() }, disposeHandler: true) { BaseAddress = app.Address, Timeout = AsyncAssert.Timeout };
+
+    private static HttpClient ClientWithoutCookies(CompareIntelApplication app, string address) =>
+        new(new SocketsHttpHandler { UseCookies = false, ConnectCallback = Connections.From(address) }) { BaseAddress = app.Address, Timeout = AsyncAssert.Timeout };
 
     /// <summary>A comparison that has ended and is stored.</summary>
     private static async Task<string> RunAsync(CompareIntelApplication app, HttpClient client, string model = "a")

@@ -6,6 +6,9 @@ namespace CompareIntel.Web.Administration.Logs;
 /// <summary>One entry of the log files.</summary>
 public sealed record LogEntry
 {
+    /// <summary>Where its line begins, which tells it from another that says the same; null where that is not known.</summary>
+    public LogPosition? Place { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public required LogSeverity Severity { get; init; }

@@ -20,6 +20,9 @@ internal sealed class LogFiles(DataDirectory dataDirectory)
         ? [.. Directory.EnumerateFiles(Folder, $"{Prefix}*{Extension}").Select(static path => Path.GetFileName(path)).Where(static name => PlaceOf(name) is not null).OrderBy(static name => PlaceOf(name))]
         : [];
 
+    /// <summary>The same, from this one on, whether or not it is there still.</summary>
+    public IEnumerable<string> ListFrom(string name) => List().SkipWhile(other => Comparer<(DateOnly, int)?>.Default.Compare(PlaceOf(other), PlaceOf(name)) < 0);
+
     /// <summary>Opens one for reading while it is written; null when it has been removed.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
     public FileStream? TryOpen(string name)

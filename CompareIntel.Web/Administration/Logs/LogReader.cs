@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,6 +15,9 @@ internal sealed class LogReader(LogFiles files)
     // Lines of one file may be out of order by as long as it takes to write one.
     private static readonly TimeSpan s_disorder = TimeSpan.FromSeconds(5);
 
+    // A line may have a hundred bytes, and each flush is a chunk of its own on the wire.
+    private const int FlushBytes = 64 * 1024;
+
     /// <summary>Goes back from a place, or from the newest entry, until enough was found or read.</summary>
     /// <param name="filter">What is wanted.</param>
     /// <param name="before">Where to begin; null for the end.</param>
@@ -23,6 +28,7 @@ internal sealed class LogReader(LogFiles files)
     {
         var entries = new List<LogEntry>();
         DateTimeOffset? back = null;
+        var newer = before;
         long bytes = 0;
         foreach (var name in files.List().Reverse().SkipWhile(name => before is not null && name != before.File))
         {
@@ -32,7 +38,9 @@ internal sealed class LogReader(LogFiles files)
                 continue;
             }
 
-            var end = Math.Min(before?.File == name ? before.Offset : long.MaxValue, file.Length);
+            // What is being written into the newest file is no line yet, and is left to whoever reads on.
+            newer ??= new LogPosition(name, EndOfLines(file.SafeFileHandle, file.Length));
+            var end = Math.Min(newer.File == name ? newer.Offset : long.MaxValue, file.Length);
             if (filter.To is { } to)
             {
                 end = Math.Min(end, Find(file.SafeFileHandle, file.Length, to + s_disorder));
@@ -46,51 +54,38 @@ internal sealed class LogReader(LogFiles files)
                 {
                     if (filter.From is { } from && entry.At < from - s_disorder)
                     {
-                        return new LogSlice(entries, null, back, bytes + end - lines.Position);
+                        return new LogSlice(entries, newer, null, back, bytes + end - lines.Position);
                     }
 
                     back = entry.At;
                     if (filter.Takes(entry))
                     {
-                        entries.Add(entry);
+                        entries.Add(entry with { Place = new LogPosition(name, lines.Position) });
                     }
                 }
 
                 if (entries.Count == mostEntries || bytes + end - lines.Position >= mostBytes)
                 {
-                    return new LogSlice(entries, new LogPosition(name, lines.Position), back, bytes + end - lines.Position);
+                    return new LogSlice(entries, newer, new LogPosition(name, lines.Position), back, bytes + end - lines.Position);
                 }
             }
 
             bytes += end;
         }
 
-        return new LogSlice(entries, null, back, bytes);
-    }
-
-    /// <summary>Where the newest file ends now, for <see cref="ReadOn"/>; null while there is none.</summary>
-    public LogPosition? FindEnd()
-    {
-        if (files.List() is not [.., var name])
-        {
-            return null;
-        }
-
-        using var file = files.TryOpen(name);
-        return file is null ? null : new LogPosition(name, file.Length);
+        return new LogSlice(entries, newer, null, back, bytes);
     }
 
     /// <summary>What was logged since a place.</summary>
     /// <param name="filter">What is wanted.</param>
-    /// <param name="after">The place; null for the beginning.</param>
-    /// <param name="mostBytes">About so much is read at most; of more, the newest.</param>
-    /// <returns>Oldest first, and the place where the next call goes on.</returns>
-    public (IReadOnlyList<LogEntry> Entries, LogPosition? End) ReadOn(LogFilter filter, LogPosition? after, long mostBytes)
+    /// <param name="after">The place; null for the beginning. When its file is gone, those that came after it are read.</param>
+    /// <param name="mostBytes">About so much is read at most, of all files together; of more, the newest.</param>
+    public LogTail ReadOn(LogFilter filter, LogPosition? after, long mostBytes)
     {
-        var entries = new List<LogEntry>();
-        var end = after;
-        var names = files.List();
-        foreach (var name in names.Skip(Math.Max(0, names.ToList().IndexOf(after?.File ?? ""))))
+        var parts = new Stack<List<LogEntry>>();
+        LogPosition? end = null;
+        var left = mostBytes;
+        foreach (var name in (after is null ? files.List() : files.ListFrom(after.File)).Reverse().TakeWhile(_ => left > 0))
         {
             using var file = files.TryOpen(name);
             if (file is null)
@@ -99,25 +94,29 @@ internal sealed class LogReader(LogFiles files)
             }
 
             var start = name == after?.File ? Math.Min(after.Offset, file.Length) : 0;
-            var lines = new ForwardLines(file.SafeFileHandle, Math.Max(start, file.Length - mostBytes));
-            if (start < file.Length - mostBytes)
+            var first = Math.Max(start, file.Length - left);
+            var lines = new ForwardLines(file.SafeFileHandle, first);
+            if (first > start)
             {
                 // It begins in the middle of a line.
                 lines.TryRead(out _);
             }
 
+            var part = new List<LogEntry>();
             while (lines.TryRead(out var line))
             {
                 if (LogEntry.TryRead(line) is { } entry && filter.Takes(entry))
                 {
-                    entries.Add(entry);
+                    part.Add(entry with { Place = new LogPosition(name, lines.Position - line.Length - 1) });
                 }
             }
 
-            end = new LogPosition(name, lines.Position);
+            parts.Push(part);
+            end ??= new LogPosition(name, lines.Position);
+            left -= lines.Position - first;
         }
 
-        return (entries, end);
+        return new LogTail([.. parts.SelectMany(static part => part)], end ?? after);
     }
 
     /// <summary>The lines, as they stand in the files, of all that the filter takes; oldest first.</summary>
@@ -148,6 +147,24 @@ internal sealed class LogReader(LogFiles files)
         }
     }
 
+    /// <summary>Writes the same.</summary>
+    public async Task WriteAllAsync(LogFilter filter, PipeWriter output, CancellationToken cancellationToken)
+    {
+        var waiting = 0;
+        await foreach (var line in ReadAllAsync(filter, cancellationToken))
+        {
+            output.Write(line.Span);
+            waiting += line.Length;
+            if (waiting >= FlushBytes)
+            {
+                await output.FlushAsync(cancellationToken);
+                waiting = 0;
+            }
+        }
+
+        await output.FlushAsync(cancellationToken);
+    }
+
     /// <summary>The next line with its end, empty if the filter does not take it; null at the end of the file.</summary>
     private static byte[]? TryReadTaken(ForwardLines lines, LogFilter filter, out bool isPast)
     {
@@ -164,6 +181,20 @@ internal sealed class LogReader(LogFiles files)
 
         isPast = filter.To is { } to && entry.At > to + s_disorder;
         return filter.Takes(entry) ? [.. line, (byte)'\n'] : [];
+    }
+
+    /// <summary>The end of the last line that is whole.</summary>
+    private static long EndOfLines(SafeFileHandle file, long length)
+    {
+        var last = new byte[1];
+        if (RandomAccess.Read(file, last, Math.Max(0, length - 1)) == 1 && last[0] == (byte)'\n')
+        {
+            return length;
+        }
+
+        var lines = new BackwardLines(file, length);
+        lines.TryRead(out _);
+        return lines.Position;
     }
 
     /// <summary>Where the first entry begins that is later than this, by halving; the end of the file if none is.</summary>

@@ -55,8 +55,8 @@ public abstract class AccountPage : ComponentBase
     {
         try
         {
-            var result = await SignIn.PerformPasskeyAttestationAsync(input.Credential ?? "");
-            if (result.Succeeded)
+            var result = input is { Credential.Length: > 0 } ? await SignIn.PerformPasskeyAttestationAsync(input.Credential) : null;
+            if (result is { Succeeded: true })
             {
                 result.Passkey.Name = string.IsNullOrWhiteSpace(input.Name) ? null : input.Name.Trim();
                 return (result.Passkey, result.UserEntity);
@@ -80,5 +80,8 @@ public abstract class AccountPage : ComponentBase
     protected static string Describe(IdentityResult result) => string.Join(" ", result.Errors.Select(static error => error.Description));
 
     protected Task AuditAsync(string actor, string action, string detail) =>
-        Audit.AddAsync(actor, action, detail, Context.Connection.RemoteIpAddress?.ToString(), Context.RequestAborted);
+        Audit.AddAsync(actor, action, detail, Address, Context.RequestAborted);
+
+    /// <summary>Where the request comes from.</summary>
+    protected string? Address => Context.Connection.RemoteIpAddress?.ToString();
 }

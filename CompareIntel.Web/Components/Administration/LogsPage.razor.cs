@@ -13,12 +13,12 @@ public sealed partial class LogsPage : IDisposable
     private const int MostShown = 2_000;
     private const long MostBytesAtOnce = 64 * 1024 * 1024;
     private const long MostTailBytes = 2 * 1024 * 1024;
-    private const int TicksPerCheck = 30;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly LogSeverity[] s_levels = [LogSeverity.Debug, LogSeverity.Information, LogSeverity.Warning, LogSeverity.Error, LogSeverity.Fatal];
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _left;
     private string _text = "";
     private string _level = "";
     private string _run = "";
@@ -31,12 +31,15 @@ public sealed partial class LogsPage : IDisposable
     private DateTimeOffset? _back;
     private long _bytes;
     private bool _isRead;
-    private bool _isReading;
+    private int _reads;
+    private int _searches;
     private string? _fault;
     private bool _isTailing;
     private ITimer? _timer;
     private LogPosition? _end;
-    private int _ticks;
+
+    // Asked for beside the source, which is disposed of while something may still be read.
+    public LogsPage() => _left = _leaving.Token;
 
     [SupplyParameterFromQuery]
     public string? Text { get; set; }
@@ -67,6 +70,8 @@ public sealed partial class LogsPage : IDisposable
 
     [Inject]
     public required TimeProvider Time { get; init; }
+
+    private bool IsReading => _reads > 0;
 
     public void Dispose()
     {
@@ -117,18 +122,15 @@ public sealed partial class LogsPage : IDisposable
             return;
         }
 
-        (_entries, _older, _back, _bytes) = ([], null, null, 0);
-        if (_isTailing)
-        {
-            await TryReadAsync(() => _end = Logs.FindEnd());
-        }
-
+        // What is still being read for the search before is dropped.
+        _searches++;
+        (_entries, _older, _back, _bytes, _end) = ([], null, null, 0, null);
         await ReadAsync(null);
     }
 
     private async Task ReadOlderAsync()
     {
-        if (await MayAsync())
+        if (await MayAsync() && !IsReading)
         {
             await ReadAsync(_older);
         }
@@ -137,39 +139,42 @@ public sealed partial class LogsPage : IDisposable
     private async Task ReadAsync(LogPosition? before)
     {
         var filter = _filter;
-        await TryReadAsync(() =>
+        if (await TryReadAsync(() => Logs.ReadBack(filter, before, AtOnce, MostBytesAtOnce, _left)) is { } slice)
         {
-            var slice = Logs.ReadBack(filter, before, AtOnce, MostBytesAtOnce, _leaving.Token);
-            if (filter == _filter)
-            {
-                _entries = [.. _entries, .. slice.Entries];
-                (_older, _back) = (slice.Older, slice.Back ?? _back);
-                _bytes += slice.Bytes;
-            }
-        });
+            _entries = [.. _entries, .. slice.Entries];
+            (_older, _back) = (slice.Older, slice.Back ?? _back);
+            _bytes += slice.Bytes;
+            _end ??= slice.Newer;
+        }
+
         _isRead = true;
     }
 
-    /// <summary>Reads beside the page, which goes on answering.</summary>
-    private async Task TryReadAsync(Action read)
+    /// <summary>Reads beside the page, which goes on answering; null when it can't be read, or when another search has begun meanwhile.</summary>
+    private async Task<T?> TryReadAsync<T>(Func<T> read)
+        where T : class
     {
         _fault = null;
-        _isReading = true;
+        _reads++;
+        var search = _searches;
         try
         {
-            await Task.Run(read, _leaving.Token);
+            var found = await Task.Run(read, _left);
+            return search == _searches ? found : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _fault = "The log files can't be read.";
+            _fault = search == _searches ? "The log files can't be read." : _fault;
+            return null;
         }
         catch (OperationCanceledException)
         {
             // The page is left.
+            return null;
         }
         finally
         {
-            _isReading = false;
+            _reads--;
         }
     }
 
@@ -181,28 +186,35 @@ public sealed partial class LogsPage : IDisposable
         if (_isTailing)
         {
             await ReadAnewAsync();
-            _timer = Time.CreateTimer(_ => Post(TailAsync), null, s_interval, s_interval);
+        }
+
+        // It may have been toggled again, or left, while that was read.
+        if (_isTailing && !_left.IsCancellationRequested)
+        {
+            _timer ??= Time.CreateTimer(_ => Post(TailAsync), null, s_interval, s_interval);
         }
     }
 
     private async Task TailAsync()
     {
-        if (!_isTailing || _isReading)
+        if (!_isTailing || IsReading)
         {
             return;
         }
 
-        if (++_ticks % TicksPerCheck == 0 && !await MayAsync())
+        var (filter, end) = (_filter, _end);
+        var found = await TryReadAsync(() => Logs.ReadOn(filter, end, MostTailBytes));
+        _end = found?.End ?? _end;
+        if (found is { Entries.Count: > 0 })
         {
-            StateHasChanged();
-            return;
+            List<LogEntry> entries = [.. found.Entries.Reverse(), .. _entries];
+            _entries = [.. entries.Take(AtOnce)];
+            // What is shown no more is what "Older" goes on with.
+            _older = entries.Count > AtOnce ? _entries[^1].Place : _older;
         }
 
-        IReadOnlyList<LogEntry> found = [];
-        await TryReadAsync(() => (found, _end) = Logs.ReadOn(_filter, _end, MostTailBytes));
-        if (found.Count > 0 || _fault is not null)
+        if (found is { Entries.Count: > 0 } || _fault is not null)
         {
-            _entries = [.. found.Reverse().Concat(_entries).Take(AtOnce)];
             StateHasChanged();
         }
     }

@@ -96,7 +96,7 @@ public sealed class PageFeedback(OwnFeedback feedback, IDialogService dialogs, A
 
     private async Task<string?> RateAsync(LaneTake take, bool isGood, string? comment)
     {
-        var fault = await TryAsync(take, run => feedback.RateAsync(run, take.OwnLane, isGood, comment));
+        var fault = await TryAsync(take, run => feedback.RateAsync(Asker, run, take.OwnLane, isGood, comment));
         if (fault is null)
         {
             var key = (take.ComparisonId, take.OwnLane);
@@ -108,7 +108,7 @@ public sealed class PageFeedback(OwnFeedback feedback, IDialogService dialogs, A
 
     private async Task<string?> TakeBackAsync(LaneTake take)
     {
-        var fault = await TryAsync(take, run => feedback.TakeBackAsync(run, take.OwnLane));
+        var fault = await TryAsync(take, run => feedback.TakeBackAsync(Asker, run, take.OwnLane));
         if (fault is null)
         {
             _given.Remove((take.ComparisonId, take.OwnLane));
@@ -118,7 +118,7 @@ public sealed class PageFeedback(OwnFeedback feedback, IDialogService dialogs, A
     }
 
     private Task<string?> SendAsync(LaneTake? take, string comment, bool mayReadText) =>
-        TryAsync(take, run => feedback.ReportAsync(run, new ProblemReport(take?.OwnLane, comment, mayReadText)));
+        TryAsync(take, run => feedback.ReportAsync(Asker, run, new ProblemReport(take?.OwnLane, comment, mayReadText)));
 
     /// <summary>Null when it was kept; otherwise why not.</summary>
     private async Task<string?> TryAsync(LaneTake? take, Func<LiveComparison, Task<FeedbackOutcome>> workAsync)
@@ -137,6 +137,9 @@ public sealed class PageFeedback(OwnFeedback feedback, IDialogService dialogs, A
             return exception.Message;
         }
     }
+
+    // A browser that takes no cookies has no owner's id.
+    private string Asker => _comparison!.Origin.OwnerId ?? _comparison.Id;
 
     private LiveComparison? RunOf(LaneTake? take) => take is null || take.ComparisonId == _comparison?.Id
         ? _comparison

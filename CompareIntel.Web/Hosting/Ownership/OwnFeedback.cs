@@ -5,32 +5,33 @@ using CompareIntel.Core.Feedback;
 namespace CompareIntel.Web.Hosting.Ownership;
 
 /// <summary>
-/// Feedback as owners give it, so much in a minute, on the page and over HTTP together. The caller makes sure that whoever asks may open the comparison. Every
-/// method throws <see cref="StorageUnavailableException"/> when the storage can't be reached.
+/// Feedback as owners give it, so much in a minute, on the page and over HTTP together. The caller makes sure that whoever asks may open the comparison, and says
+/// who that is: the owner's id, or something else that others don't have in common with one who has none. Every method throws
+/// <see cref="StorageUnavailableException"/> when the storage can't be reached.
 /// </summary>
 public sealed class OwnFeedback(FeedbackBook book) : IDisposable
 {
-    /// <summary>Changes and reports of one owner in a minute.</summary>
+    /// <summary>Changes and reports of one asker in a minute.</summary>
     public const int MostPerMinute = 30;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(static owner =>
-        RateLimitPartition.GetFixedWindowLimiter(owner, static _ => new FixedWindowRateLimiterOptions { PermitLimit = MostPerMinute, Window = Window }));
+    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(static asker =>
+        RateLimitPartition.GetFixedWindowLimiter(asker, static _ => new FixedWindowRateLimiterOptions { PermitLimit = MostPerMinute, Window = Window }));
 
     public void Dispose() => _limiter.Dispose();
 
     /// <inheritdoc cref="FeedbackBook.RateAsync"/>
-    public Task<FeedbackOutcome> RateAsync(LiveComparison comparison, int lane, bool isGood, string? comment, CancellationToken cancellationToken = default) =>
-        LimitAsync(comparison, () => book.RateAsync(comparison, lane, isGood, comment, cancellationToken));
+    public Task<FeedbackOutcome> RateAsync(string asker, LiveComparison comparison, int lane, bool isGood, string? comment, CancellationToken cancellationToken = default) =>
+        LimitAsync(asker, () => book.RateAsync(comparison, lane, isGood, comment, cancellationToken));
 
     /// <inheritdoc cref="FeedbackBook.TakeBackAsync"/>
-    public Task<FeedbackOutcome> TakeBackAsync(LiveComparison comparison, int lane, CancellationToken cancellationToken = default) =>
-        LimitAsync(comparison, () => book.TakeBackAsync(comparison, lane, cancellationToken));
+    public Task<FeedbackOutcome> TakeBackAsync(string asker, LiveComparison comparison, int lane, CancellationToken cancellationToken = default) =>
+        LimitAsync(asker, () => book.TakeBackAsync(comparison, lane, cancellationToken));
 
     /// <inheritdoc cref="FeedbackBook.ReportAsync"/>
-    public Task<FeedbackOutcome> ReportAsync(LiveComparison comparison, ProblemReport report, CancellationToken cancellationToken = default) =>
-        LimitAsync(comparison, () => book.ReportAsync(comparison, report, cancellationToken));
+    public Task<FeedbackOutcome> ReportAsync(string asker, LiveComparison comparison, ProblemReport report, CancellationToken cancellationToken = default) =>
+        LimitAsync(asker, () => book.ReportAsync(comparison, report, cancellationToken));
 
     /// <inheritdoc cref="FeedbackBook.ListOwnAsync"/>
     public Task<IReadOnlyList<AnswerFeedback>> ListAsync(IReadOnlyCollection<LiveComparison> comparisons, CancellationToken cancellationToken = default) =>
@@ -48,9 +49,9 @@ public sealed class OwnFeedback(FeedbackBook book) : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    private async Task<FeedbackOutcome> LimitAsync(LiveComparison comparison, Func<Task<FeedbackOutcome>> workAsync)
+    private async Task<FeedbackOutcome> LimitAsync(string asker, Func<Task<FeedbackOutcome>> workAsync)
     {
-        using var lease = _limiter.AttemptAcquire(comparison.Origin.OwnerId ?? "");
+        using var lease = _limiter.AttemptAcquire(asker);
         return lease.IsAcquired ? await workAsync() : FeedbackOutcome.TooFast;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using CompareIntel.Core;
@@ -147,7 +148,7 @@ public sealed class LogReaderTests : IDisposable
     public async Task ReadOn_WhileItIsWrittenAndRolls_TakesEachEntryOnce()
     {
         Write(Newer, Lines(0, 3));
-        var end = _reader.FindEnd();
+        var end = End();
         Assert.Empty(Messages(_reader.ReadOn(s_all, end, Enough), out end));
 
         var line = Line(3, "entry 3") + "\n";
@@ -171,7 +172,74 @@ public sealed class LogReaderTests : IDisposable
 
         Assert.InRange(found.Count, 10, 200);
         Assert.Equal("entry 9999", found[^1]);
-        Assert.Equal(_reader.FindEnd(), end);
+        Assert.Equal(End(), end);
+    }
+
+    [Fact]
+    public void ReadOn_OfMuchMoreThanIsReadInManyFiles_TakesTheNewestOfAll()
+    {
+        Write(Older, Lines(0, 1_000));
+        Write(Newer, Lines(1_000, 1_000));
+        Write(Newest, Lines(2_000, 10));
+
+        var found = Messages(_reader.ReadOn(s_all, new LogPosition(Older, 0), 10_000), out var end);
+
+        Assert.InRange(found.Count, 50, 200);
+        Assert.Equal(Enumerable.Range(2_010 - found.Count, found.Count).Select(static number => $"entry {number}"), found);
+        Assert.Equal(End(), end);
+    }
+
+    [Fact]
+    public void ReadOn_AfterAFileThatIsGone_TakesWhatCameAfterIt()
+    {
+        Write(Older, Lines(0, 5));
+        Write(Newest, Lines(10, 5));
+
+        var found = Messages(_reader.ReadOn(s_all, new LogPosition(Newer, 100), Enough), out var end);
+
+        Assert.Equal(Enumerable.Range(10, 5).Select(static number => $"entry {number}"), found);
+        Assert.Equal(End(), end);
+    }
+
+    [Fact]
+    public void ReadOn_AfterTheNewestFileIsGone_TakesNothing()
+    {
+        Write(Older, Lines(0, 5));
+
+        Assert.Empty(_reader.ReadOn(s_all, new LogPosition(Newer, 100), Enough).Entries);
+    }
+
+    [Fact]
+    public async Task ReadOn_FromWhereReadBackBegan_TakesWhatThatHasNotAndNothingTwice()
+    {
+        Write(Older, Lines(0, 2));
+        Write(Newer, Lines(2, 2));
+        var line = Line(4, "entry 4");
+        // As a reader may find it that comes while this is written: whole but for its end.
+        await File.AppendAllTextAsync(PathOf(Newer), line, TestContext.Current.CancellationToken);
+        var back = _reader.ReadBack(s_all, null, 100, Enough, TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(PathOf(Newer), "\n" + line + "\n", TestContext.Current.CancellationToken);
+
+        var on = _reader.ReadOn(s_all, back.Newer, Enough);
+
+        Assert.Equal(["entry 3", "entry 2", "entry 1", "entry 0"], back.Entries.Select(static entry => entry.Message));
+        Assert.Equal(["entry 4", "entry 4"], on.Entries.Select(static entry => entry.Message));
+        // Alike in all that they say, and yet two; and each the same whichever way it is found.
+        Assert.Equal(2, on.Entries.Distinct().Count());
+        Assert.Equal(on.Entries.Reverse().Concat(back.Entries), _reader.ReadBack(s_all, null, 100, Enough, TestContext.Current.CancellationToken).Entries);
+    }
+
+    [Fact]
+    public async Task WriteAll_OfManyLines_FlushesFarLessOftenThanThereAreLines()
+    {
+        Write(Newer, Lines(0, 10_000));
+        using var output = new CountingStream();
+        var writer = PipeWriter.Create(output);
+
+        await _reader.WriteAllAsync(new LogFilter { To = s_start.AddSeconds(8_000) }, writer, TestContext.Current.CancellationToken);
+
+        Assert.Equal(8_001, Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.InRange(output.Flushes, 1, 1 + (output.Length / (64 * 1024)));
     }
 
     [Fact]
@@ -190,7 +258,7 @@ public sealed class LogReaderTests : IDisposable
         Directory.Delete(_folder.PathOf("logs"));
 
         Assert.Empty(_reader.ReadBack(s_all, null, 10, Enough, TestContext.Current.CancellationToken).Entries);
-        Assert.Null(_reader.FindEnd());
+        Assert.Null(End());
         Assert.Empty(_reader.ReadOn(s_all, null, Enough).Entries);
     }
 
@@ -205,7 +273,9 @@ public sealed class LogReaderTests : IDisposable
         Assert.Equal("", s_all.ToQuery());
     }
 
-    private static IReadOnlyList<string> Messages((IReadOnlyList<LogEntry> Entries, LogPosition? End) read, out LogPosition? end)
+    private LogPosition? End() => _reader.ReadBack(s_all, null, 1, Enough, TestContext.Current.CancellationToken).Newer;
+
+    private static IReadOnlyList<string> Messages(LogTail read, out LogPosition? end)
     {
         end = read.End;
         return [.. read.Entries.Select(static entry => entry.Message)];
@@ -238,5 +308,16 @@ public sealed class LogReaderTests : IDisposable
         }
 
         return JsonSerializer.Serialize(line);
+    }
+
+    private sealed class CountingStream : MemoryStream
+    {
+        public int Flushes { get; private set; }
+
+        public override Task FlushAsync(CancellationToken cancellationToken)
+        {
+            Flushes++;
+            return base.FlushAsync(cancellationToken);
+        }
     }
 }

@@ -89,16 +89,30 @@ public sealed partial class HistoryFiguresPage
 
     private async Task LoadAsync()
     {
+        var asked = (_period, Provider, Model);
+        LaneReport? report = null;
+        IReadOnlyList<Anomaly> anomalies = [];
+        string? fault = null;
         try
         {
-            _report = await History.ReadAsync(_period, new LaneFilter(NullIfEmpty(Provider), NullIfEmpty(Model)));
-            _anomalies = await Watch.ListOpenAsync();
-            _readAt = Time.GetUtcNow();
-            _fault = null;
+            report = await History.ReadAsync(_period, new LaneFilter(NullIfEmpty(Provider), NullIfEmpty(Model)));
+            anomalies = await Watch.ListOpenAsync();
         }
         catch (StorageUnavailableException exception)
         {
-            _fault = exception.Message;
+            fault = exception.Message;
+        }
+
+        if (asked != (_period, Provider, Model))
+        {
+            // Something else was chosen meanwhile.
+            return;
+        }
+
+        _fault = fault;
+        if (fault is null)
+        {
+            (_report, _anomalies, _readAt) = (report, anomalies, Time.GetUtcNow());
         }
     }
 

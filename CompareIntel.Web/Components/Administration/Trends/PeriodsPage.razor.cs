@@ -24,6 +24,7 @@ public sealed partial class PeriodsPage
     private PeriodComparison? _result;
     private IReadOnlyList<(string? Name, FigureDifference Figure)> _byModel = [];
     private string? _fault;
+    private int _asked;
 
     private enum ComparedSides
     {
@@ -90,6 +91,7 @@ public sealed partial class PeriodsPage
 
     private Task CompareAsync() => GuardAsync(async () =>
     {
+        var asked = ++_asked;
         (_result, _byModel) = (null, []);
         var filter = new LaneFilter(NullIfEmpty(_provider), NullIfEmpty(_model));
         if (_sides == ComparedSides.Releases)
@@ -100,7 +102,7 @@ public sealed partial class PeriodsPage
                 return;
             }
 
-            Show(await ReadAsync(_releaseBefore, filter), await ReadAsync(_releaseAfter, filter));
+            Show(asked, await ReadAsync(_releaseBefore, filter), await ReadAsync(_releaseAfter, filter));
             return;
         }
 
@@ -118,7 +120,7 @@ public sealed partial class PeriodsPage
         }
         else
         {
-            Show(await History.ReadAsync(Utc(_beforeFrom), Utc(_beforeTo), filter), await History.ReadAsync(Utc(_afterFrom), Utc(_afterTo), filter));
+            Show(asked, await History.ReadAsync(Utc(_beforeFrom), Utc(_beforeTo), filter), await History.ReadAsync(Utc(_afterFrom), Utc(_afterTo), filter));
         }
     });
 
@@ -128,8 +130,14 @@ public sealed partial class PeriodsPage
         return History.ReadAsync(seen.From, seen.To, filter with { Release = release });
     }
 
-    private void Show(LaneReport before, LaneReport after)
+    private void Show(int asked, LaneReport before, LaneReport after)
     {
+        if (asked != _asked)
+        {
+            // Something else was asked meanwhile.
+            return;
+        }
+
         _result = PeriodComparison.Of(before, after);
         // What got worse first, then what got better.
         _byModel = [.. _result.Models
