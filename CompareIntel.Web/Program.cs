@@ -31,6 +31,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseCompareIntelHosting();
+        app.UseFaultPage();
         app.UseCompareIntelApi();
         app.MapCompareIntelApi();
         app.MapCompareIntelPages();

@@ -35,7 +35,7 @@ public sealed class AdminAccess(AuthenticationStateProvider authentication, ISer
             return false;
         }
 
-        await audit.AddAsync(name, action, detail, null);
+        await audit.AddAsync(name, action, detail, AdminIdentity.AddressOf((await authentication.GetAuthenticationStateAsync()).User));
         return true;
     }
 }

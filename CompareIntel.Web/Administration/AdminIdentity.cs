@@ -20,6 +20,8 @@ internal static class AdminIdentity
 
     public const string CookieName = "compareintel.admin";
 
+    private const string AddressClaim = "address";
+
     private const int LeastPasswordCharacters = 12;
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(12);
     private static readonly TimeSpan s_lockout = TimeSpan.FromMinutes(5);
@@ -74,6 +76,12 @@ internal static class AdminIdentity
         if (context.Request.Cookies.ContainsKey(CookieName)
             && await context.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal.Identity: ClaimsIdentity identity })
         {
+            // A circuit has no request to ask for it later.
+            if (context.Connection.RemoteIpAddress is { } address)
+            {
+                identity.AddClaim(new Claim(AddressClaim, address.ToString()));
+            }
+
             context.User.AddIdentity(identity);
         }
 
@@ -96,6 +104,9 @@ internal static class AdminIdentity
 
     /// <summary>The administrator's name; null for anyone else.</summary>
     public static string? NameOf(ClaimsPrincipal user) => IdentityOf(user)?.Name;
+
+    /// <summary>The network address that the administrator's request, or circuit, came from; null where there is none.</summary>
+    public static string? AddressOf(ClaimsPrincipal user) => IdentityOf(user)?.FindFirst(AddressClaim)?.Value;
 
     /// <summary>The administrator alone, without what else is known of the caller.</summary>
     public static ClaimsPrincipal? AdminOf(ClaimsPrincipal user) => IdentityOf(user) is { } identity ? new ClaimsPrincipal(identity) : null;

@@ -37,10 +37,13 @@ internal static class PagesExtensions
         return services;
     }
 
+    /// <summary>Answers what faults with a page. Whatever answers in another form, as the API does, comes behind it, nearer to its own faults.</summary>
+    public static void UseFaultPage(this WebApplication app) =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = FaultPage.Path, CreateScopeForErrors = true, StatusCodeSelector = ApiSetup.StatusOf });
+
     public static WebApplication MapCompareIntelPages(this WebApplication app)
     {
-        // Neither is in a branch of the pipeline: a branch has no routes, and would not find the page. The API's own is nearer to its faults.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = FaultPage.Path, CreateScopeForErrors = true, StatusCodeSelector = ApiSetup.StatusOf });
+        // Not in a branch of the pipeline: a branch has no routes, and would not find the page.
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(static (context, next) =>
         {

@@ -41,20 +41,19 @@ public sealed class AdminAccountTests
     }
 
     [Fact]
-    public async Task Form_OpenedBeforeSomebodySignedIn_ComesBackFreshAndSaysWhy()
+    public async Task Link_OpenInTwoTabs_SaysInTheSecondThatItWasUsed()
     {
         await using var application = await CompareIntelApplication.StartAsync();
-        using var admin = await AdminClient.ClaimAsync(application);
         using var other = new AdminClient(application);
-        var stale = await other.OpenAsync("/account/sign-in", "sign-in");
-        using var signedIn = await other.SignInAsync("ada", AdminClient.Password);
+        var stale = await other.OpenAsync(AdminClient.LinkOf(application), "claim");
+        using var admin = await AdminClient.ClaimAsync(application);
 
-        using var answer = await other.SendAsync(stale, ("Name", "ada"), ("Password", AdminClient.Password));
+        using var answer = await other.SendAsync(stale, ("Name", "bob"), ("Password", AdminClient.Password), ("Repeated", AdminClient.Password));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         using var fresh = await other.GetAsync(answer.Headers.Location!.OriginalString);
-        Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
-        Assert.Contains("out of date", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, fresh.StatusCode);
+        Assert.Contains("This link does not work", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
