@@ -75,7 +75,7 @@ internal static class PagesExtensions
         app.Use(static async (context, next) =>
         {
             await next(context);
-            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentType: null } && HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AccountPage.Folder))
+            if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments(AccountPage.Folder))
             {
                 // The form belonged to who was signed in when it was opened. A browser would show a page of its own.
                 context.Response.Redirect(AccountPage.ToFreshForm(context.Request));

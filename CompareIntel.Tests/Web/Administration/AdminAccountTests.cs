@@ -52,7 +52,7 @@ public sealed class AdminAccountTests
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         using var fresh = await other.GetAsync(answer.Headers.Location!.OriginalString);
-        Assert.Equal(HttpStatusCode.NotFound, fresh.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, fresh.StatusCode);
         Assert.Contains("This link does not work", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class AdminAccountTests
 
         Assert.Equal(HttpStatusCode.OK, await admin.StatusAsync("/admin"));
         using var other = new AdminClient(application);
-        Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync(link));
+        Assert.Equal(HttpStatusCode.Gone, await other.StatusAsync(link));
         Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync("/admin"));
         Assert.NotEqual(link, AdminClient.LinkOf(application));
     }
