@@ -136,6 +136,9 @@ public sealed partial class AdminTests(BrowserApplication application) : IClassF
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).PressAsync("Enter");
         await Assertions.Expect(page.GetByText("Saved. It holds now.")).ToBeVisibleAsync();
         await Accessibility.AssertNothingLeftAsync(page, "switches");
+        var entries = await application.Services.GetRequiredService<AuditLog>().ListAsync(100, TestContext.Current.CancellationToken);
+        var entry = entries.First(entry => entry.Actor == $"switch{width}" && entry.Action == "switches");
+        Assert.Equal(("new comparisons off, banner \"New version at noon\"", "127.0.0.1"), (entry.Detail, entry.Address));
 
         await Assertions.Expect(reader.GetByText("New version at noon")).ToBeVisibleAsync();
         await Accessibility.AssertNothingLeftAsync(reader, "banner");

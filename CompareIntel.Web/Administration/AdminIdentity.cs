@@ -76,13 +76,14 @@ internal static class AdminIdentity
         if (context.Request.Cookies.ContainsKey(CookieName)
             && await context.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal.Identity: ClaimsIdentity identity })
         {
-            // A circuit has no request to ask for it later.
+            // A circuit has no request to ask for the address later. A copy: what is added to the cookie's own goes into it when it is renewed, and holds for ever.
+            var admin = identity.Clone();
             if (context.Connection.RemoteIpAddress is { } address)
             {
-                identity.AddClaim(new Claim(AddressClaim, address.ToString()));
+                admin.AddClaim(new Claim(AddressClaim, address.ToString()));
             }
 
-            context.User.AddIdentity(identity);
+            context.User.AddIdentity(admin);
         }
 
         await next(context);

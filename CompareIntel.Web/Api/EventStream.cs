@@ -49,7 +49,10 @@ internal static partial class EventStream
         }
         finally
         {
-            timer.Keep(context.RequestServices.GetRequiredService<WatchTimings>());
+            if (timer.Timing is { } timing)
+            {
+                context.RequestServices.GetRequiredService<WatchTimings>().Keep(comparison.Id, timing);
+            }
         }
     }
 

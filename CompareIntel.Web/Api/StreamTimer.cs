@@ -36,17 +36,11 @@ internal sealed class StreamTimer(LiveComparison comparison)
         }
     }
 
-    /// <summary>Keeps what was measured, if the client saw any of the run while it went on.</summary>
-    public void Keep(WatchTimings timings)
+    /// <summary>What was measured; null if the client saw nothing of the run while it went on.</summary>
+    public WatchTiming? Timing => _count == 0 ? null : new WatchTiming
     {
-        if (_count > 0)
-        {
-            timings.Keep(comparison.Id, new WatchTiming
-            {
-                Kind = WatcherKind.Stream,
-                JoinedAtMs = Math.Round(_joinedAt.TotalMilliseconds, 3),
-                Server = new TimeSum(_count, Math.Round(_total.TotalMilliseconds, 3), Math.Round(_longest.TotalMilliseconds, 3)),
-            });
-        }
-    }
+        Kind = WatcherKind.Stream,
+        JoinedAtMs = Math.Round(_joinedAt.TotalMilliseconds, 3),
+        Server = new TimeSum(_count, Math.Round(_total.TotalMilliseconds, 3), Math.Round(_longest.TotalMilliseconds, 3)),
+    };
 }

@@ -32,7 +32,7 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(
         string[] arguments, Func<string[], WebApplication> create, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        if (arguments is ["--help" or "-h" or "-?"])
+        if (arguments.Any(static argument => argument is "--help" or "-h" or "-?"))
         {
             await output.WriteLineAsync(Usage);
             return Passed;

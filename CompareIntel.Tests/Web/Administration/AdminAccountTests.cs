@@ -2,7 +2,12 @@ using System.Net;
 using CompareIntel.Core.Administration;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Administration;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.Net.Http.Headers;
 
 namespace CompareIntel.Tests.Web.Administration;
 
@@ -38,6 +43,43 @@ public sealed class AdminAccountTests
         using var answer = await application.Client.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Form_SentWithoutTheCookieItCameWith_ComesBackFreshAndSaysWhy()
+    {
+        await using var application = await CompareIntelApplication.StartAsync();
+        using var admin = await AdminClient.ClaimAsync(application);
+        using var first = new AdminClient(application);
+        using var second = new AdminClient(application);
+        var opened = await first.OpenAsync("/account/sign-in", "sign-in");
+
+        using var answer = await second.SendAsync(opened, ("Name", "ada"), ("Password", AdminClient.Password));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        using var fresh = await second.GetAsync(answer.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
+        Assert.Contains("The form was out of date", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var taken = await second.SignInAsync("ada", AdminClient.Password);
+        Assert.Equal("/admin", taken.Headers.Location?.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Cookie_ThatIsRenewed_HoldsNoAddress()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var data = new TemporaryFolder();
+        await using var application = await CompareIntelApplication.StartAsync(clock, data);
+        using var admin = await AdminClient.ClaimAsync(application);
+        clock.Advance(TimeSpan.FromHours(7));
+
+        using var answer = await admin.GetAsync("/admin");
+
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), static value => value.StartsWith(AdminIdentity.CookieName, StringComparison.Ordinal));
+        var value = SetCookieHeaderValue.Parse(cookie).Value.Value;
+        var ticket = application.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Unprotect(value);
+        Assert.Equal("ada", ticket?.Principal.Identity?.Name);
+        Assert.DoesNotContain(ticket!.Principal.Claims, static claim => claim.Value is "127.0.0.1" or "::ffff:127.0.0.1");
     }
 
     [Fact]

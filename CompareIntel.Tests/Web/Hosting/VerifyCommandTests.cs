@@ -69,6 +69,17 @@ public sealed class VerifyCommandTests
         Assert.Contains("Chunks were lost", CheckOf(report, "concurrent-3")["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Verify_AskedForHelp_SaysHowItIsUsed(string option)
+    {
+        var (code, output, error) = await VerifyAsync(option);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("Usage: verify [URL]", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Verify_NobodyThere_FailsAndSaysSo()
     {
@@ -76,6 +87,7 @@ public sealed class VerifyCommandTests
 
         Assert.Equal(1, code);
         Assert.Contains("Connection refused", output, StringComparison.Ordinal);
+        Assert.Contains("models: none asked", output, StringComparison.Ordinal);
         Assert.Contains("NOT PASSED", output, StringComparison.Ordinal);
     }
 
