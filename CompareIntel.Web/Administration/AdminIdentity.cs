@@ -76,14 +76,13 @@ internal static class AdminIdentity
         if (context.Request.Cookies.ContainsKey(CookieName)
             && await context.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal.Identity: ClaimsIdentity identity })
         {
-            // A circuit has no request to ask for the address later. A copy: what is added to the cookie's own goes into it when it is renewed, and holds for ever.
-            var admin = identity.Clone();
+            // A circuit has no request to ask for it later.
             if (context.Connection.RemoteIpAddress is { } address)
             {
-                admin.AddClaim(new Claim(AddressClaim, address.ToString()));
+                identity.AddClaim(new Claim(AddressClaim, address.ToString()));
             }
 
-            context.User.AddIdentity(admin);
+            context.User.AddIdentity(identity);
         }
 
         await next(context);

@@ -100,6 +100,18 @@ public sealed class RunExplanationTests
     }
 
     [Fact]
+    public void WatchedBy_OfARunThatTheServerDidNotOutlive_IsNotKnown()
+    {
+        var run = Explain(
+            (0, new LaneCreated(0, "a")),
+            (0, new AttemptStarted(0, 1)),
+            (1, new LaneEnded(0, LaneState.Interrupted, null, new LaneMetrics())),
+            (1, new ComparisonEnded(ComparisonState.Interrupted, RecordedComparison.SummaryOf(1, 1))));
+
+        Assert.StartsWith("Whether anybody watched it is not known", run.WatchedBy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FirstWordOf_TwoPages_IsThatOfTheOneThatSawIt()
     {
         var word = new FirstWordTiming(500, 1, 2, 3);

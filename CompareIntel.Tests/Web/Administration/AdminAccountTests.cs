@@ -2,12 +2,7 @@ using System.Net;
 using CompareIntel.Core.Administration;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Administration;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
-using Microsoft.Net.Http.Headers;
 
 namespace CompareIntel.Tests.Web.Administration;
 
@@ -62,24 +57,6 @@ public sealed class AdminAccountTests
         Assert.Contains("The form was out of date", await fresh.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var taken = await second.SignInAsync("ada", AdminClient.Password);
         Assert.Equal("/admin", taken.Headers.Location?.AbsolutePath);
-    }
-
-    [Fact]
-    public async Task Cookie_ThatIsRenewed_HoldsNoAddress()
-    {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var data = new TemporaryFolder();
-        await using var application = await CompareIntelApplication.StartAsync(clock, data);
-        using var admin = await AdminClient.ClaimAsync(application);
-        clock.Advance(TimeSpan.FromHours(7));
-
-        using var answer = await admin.GetAsync("/admin");
-
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), static value => value.StartsWith(AdminIdentity.CookieName, StringComparison.Ordinal));
-        var value = SetCookieHeaderValue.Parse(cookie).Value.Value;
-        var ticket = application.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Unprotect(value);
-        Assert.Equal("ada", ticket?.Principal.Identity?.Name);
-        Assert.DoesNotContain(ticket!.Principal.Claims, static claim => claim.Value is "127.0.0.1" or "::ffff:127.0.0.1");
     }
 
     [Fact]
