@@ -25,6 +25,7 @@ public sealed class MarkdownBuilder
     private int _failures;
     private bool _leftForLater;
     private bool _shown;
+    private bool _ended;
     private bool _complete;
 
     /// <summary>Characters that the open end has, which is what one call of <see cref="ToDocument"/> has to parse.</summary>
@@ -34,9 +35,9 @@ public sealed class MarkdownBuilder
 
     public void Append(ReadOnlySpan<char> delta)
     {
-        if (_complete)
+        if (_ended)
         {
-            throw new InvalidOperationException("The text is complete.");
+            throw new InvalidOperationException("The text has ended.");
         }
 
         if (!delta.IsEmpty)
@@ -49,35 +50,60 @@ public sealed class MarkdownBuilder
     /// <summary>No more will come. What reaches back, such as link definitions and footnotes, is resolved now; blocks that it does not concern stay as they are.</summary>
     public void Complete()
     {
+        if (!_complete)
+        {
+            var pass = EndText();
+            pass.Run();
+            Complete(pass);
+        }
+    }
+
+    /// <summary>
+    /// No more will come. All of it is in the next document, but what reaches back is left for the pass that is returned, which takes as long as parsing the
+    /// whole text. Null when nothing is left: the text had ended, or nobody has seen a document of it yet and there was nothing to put off.
+    /// </summary>
+    public LastPass? End()
+    {
+        if (_ended)
+        {
+            return null;
+        }
+
+        if (_shown)
+        {
+            return EndText();
+        }
+
+        Complete();
+        return null;
+    }
+
+    /// <summary>Resolves what reaches back, as <paramref name="pass"/> has found it. Blocks that it does not concern stay as they are.</summary>
+    /// <param name="pass">What <see cref="End"/> has returned, after it was run.</param>
+    public void Complete(LastPass pass)
+    {
         if (_complete)
         {
             return;
         }
 
-        if (_shown)
+        _complete = true;
+        _document = null;
+        if (pass.HasFailed && !_shown)
         {
             Advance(final: true);
         }
 
-        _complete = true;
-        _leftForLater = false;
-        _document = null;
-        var text = _source.From(0, final: true);
-        if (ParsedText.TryParse(text, 0, MarkdownPipelines.Final(text)) is not { } parsed)
+        if (!pass.IsChange)
         {
             // What was shown all along is shown for good.
-            if (!_shown)
-            {
-                Advance(final: true);
-            }
-
             return;
         }
 
         _position = _source.Length;
         var shown = _settled.With([]);
         var known = shown.Select(block => block.Id).ToHashSet();
-        var blocks = Reconciler.Reconcile(shown, [.. parsed.Blocks.Select(block => BlockShaper.Shape(block, settled: true))], NextId);
+        var blocks = pass.Apply(shown, NextId);
         _settled.ReplaceAll(blocks);
         _code.Keep([.. blocks.Select(block => block.Id)]);
         foreach (var block in blocks.Where(block => !known.Contains(block.Id)))
@@ -97,7 +123,7 @@ public sealed class MarkdownBuilder
             return _document;
         }
 
-        if (!_complete)
+        if (!_ended)
         {
             _shown = true;
             Advance(final: false);
@@ -140,6 +166,19 @@ public sealed class MarkdownBuilder
 
     /// <summary>The text so far as it was written, markdown and all.</summary>
     public override string ToString() => _source.ToString();
+
+    private LastPass EndText()
+    {
+        if (_shown && !_ended)
+        {
+            Advance(final: true);
+        }
+
+        _ended = true;
+        _leftForLater = false;
+        _document = null;
+        return new LastPass(_source.From(0, final: true), _settled.With([]));
+    }
 
     private static MarkdownChunk WithTokens(MarkdownChunk chunk, CodePlace place, string tokens) =>
         new(chunk.Id, CodeOffers.WithTokens(chunk.Nodes, place.Ordinal, tokens));

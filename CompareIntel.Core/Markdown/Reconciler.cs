@@ -1,26 +1,16 @@
 namespace CompareIntel.Core.Markdown;
 
-/// <summary>Puts the blocks of a whole text in the place of those that were read bit by bit, and keeps every one that shows the same.</summary>
+/// <summary>Finds those blocks of a whole text that show the same as those that were read bit by bit.</summary>
 internal static class Reconciler
 {
     // Beyond this, blocks between the first and the last difference are all new: a table of that many comparisons would cost more than it saves.
     private const int MaximumCells = 4_000_000;
 
-    public static List<MarkdownBlock> Reconcile(IReadOnlyList<MarkdownBlock> shown, IReadOnlyList<ShapedBlock> whole, int firstFreeId)
-    {
-        var old = shown.Select(block => new Shown(block.Opening, [.. block.Chunks.Select(chunk => chunk.Nodes)])).ToArray();
-        var now = whole.Select(block => new Shown(block.Opening, block.Chunks)).ToArray();
-        var result = new List<MarkdownBlock>(now.Length);
-        var matches = Match(old, now);
-        for (var index = 0; index < now.Length; index++)
-        {
-            result.Add(matches[index] >= 0 ? shown[matches[index]] : whole[index].ToBlock(firstFreeId++, previous: null));
-        }
+    /// <summary>For every block of the whole text the one that shows the same, as an index, in order; -1 for none.</summary>
+    public static int[] Match(IReadOnlyList<MarkdownBlock> shown, IReadOnlyList<ShapedBlock> whole) => Match(
+        [.. shown.Select(block => new Shown(block.Opening, [.. block.Chunks.Select(chunk => chunk.Nodes)]))],
+        [.. whole.Select(block => new Shown(block.Opening, block.Chunks))]);
 
-        return result;
-    }
-
-    // For every new block the old one that shows the same, in order; -1 for none.
     private static int[] Match(Shown[] old, Shown[] now)
     {
         var matches = new int[now.Length];

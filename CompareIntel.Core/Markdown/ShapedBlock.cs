@@ -18,10 +18,26 @@ internal sealed record ShapedBlock(IReadOnlyList<MarkdownNode> Opening, IReadOnl
         return same && ReferenceEquals(opening, previous!.Opening) ? previous : new MarkdownBlock(id, opening, chunks);
     }
 
-    public static MarkdownChunk ChunkOf(MarkdownBlock? previous, int index, MarkdownNode[] nodes) =>
-        previous is not null && index < previous.Chunks.Count && NodeComparer.AreSame(previous.Chunks[index].Nodes, nodes)
-            ? previous.Chunks[index]
-            : new MarkdownChunk(index, nodes);
+    /// <summary>The chunk of these nodes, which it takes over: the previous one when they are the same, or else one that begins with the previous one's strings.</summary>
+    public static MarkdownChunk ChunkOf(MarkdownBlock? previous, int index, MarkdownNode[] nodes)
+    {
+        if (previous is null || index >= previous.Chunks.Count)
+        {
+            return new MarkdownChunk(index, nodes);
+        }
+
+        // Text that is parsed again has new strings. Whatever shows it would hold on to them until the next time, and many short-lived objects that are held
+        // are what makes collecting garbage take long.
+        var shown = previous.Chunks[index].Nodes;
+        var same = 0;
+        while (same < nodes.Length && same < shown.Count && nodes[same] == shown[same])
+        {
+            nodes[same] = shown[same];
+            same++;
+        }
+
+        return same == nodes.Length && same == shown.Count ? previous.Chunks[index] : new MarkdownChunk(index, nodes);
+    }
 
     public static IReadOnlyList<MarkdownNode> OpeningOf(MarkdownBlock? previous, IReadOnlyList<MarkdownNode> opening) =>
         previous is not null && NodeComparer.AreSame(previous.Opening, opening) ? previous.Opening : opening;

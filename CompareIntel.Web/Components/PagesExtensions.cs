@@ -31,6 +31,7 @@ internal static class PagesExtensions
         services.AddScoped<CircuitHandler, OpenCircuitHandler>();
         services.AddMudServices();
         services.AddSingleton<CodeColours>();
+        services.AddSingleton<LastPasses>();
         services.AddScoped<ComparisonSession>();
         services.AddScoped<BrowserStore>();
         services.AddSingleton<HistoryDownloads>();

@@ -30,6 +30,95 @@ public sealed class MarkdownBuilderTests
     }
 
     [Property(MaxTest = 150)]
+    public void End_PassRunsAfterIt_ShowsWhatMarkdigShows(int seed, bool reachesBack)
+    {
+        var random = new Random(seed);
+        var text = MixedDocument.Create(random, random.Next(1, 14), reachesBack);
+        var builder = MarkdownStream.SplitAndEnd(text, random, longest: random.Next(1, 60), out var pass);
+        var before = builder.ToDocument();
+        Assert.Equal(Letters(builder.ToString()).Length, Letters(text).Length);
+        if (pass is not null)
+        {
+            pass.Run();
+            builder.Complete(pass);
+            if (!pass.IsChange)
+            {
+                Assert.Equal(before.Blocks, builder.ToDocument().Blocks);
+            }
+        }
+
+        Assert.Equal(DomOutline.OfMarkdig(text), DomOutline.OfNodes(builder.ToDocument()));
+    }
+
+    [Fact]
+    public void End_TextWasShown_ShowsAllOfItBeforeThePass()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("See [this] and\n\n* one\n* tw");
+        builder.ToDocument();
+        builder.Append("o\n\n[this]: https://example.org\n");
+
+        var pass = builder.End();
+        var before = builder.ToDocument();
+        Assert.NotNull(pass);
+        Assert.Null(builder.End());
+        Assert.Throws<InvalidOperationException>(() => builder.Append("more"));
+        pass.Run();
+        Assert.True(pass.IsChange);
+        Assert.Same(before, builder.ToDocument());
+        builder.Complete(pass);
+        var after = builder.ToDocument();
+
+        Assert.EndsWith("two", ShownLetters(before), StringComparison.Ordinal);
+        Assert.DoesNotContain(NodeHtml.NodesOf(before.Blocks[0]), static node => node.Element == MarkdownElement.Link);
+        Assert.Contains(NodeHtml.NodesOf(after.Blocks[0]), static node => node.Element == MarkdownElement.Link);
+        Assert.Same(before.Blocks[1], after.Blocks[1]);
+    }
+
+    [Fact]
+    public void End_CodeGetsItsColoursBeforeThePass_KeepsThem()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("```csharp\nvar a = 1;\n```\n\n[this]\n\n[this]: https://example.org\n");
+        builder.ToDocument();
+        var pass = builder.End()!;
+        builder.ToDocument();
+        builder.SetTokens(Assert.Single(builder.TakeSettledCode()), "K3");
+        pass.Run();
+        builder.Complete(pass);
+
+        Assert.Contains(NodeHtml.NodesOf(builder.ToDocument().Blocks[0]), static node => node is { Kind: MarkdownNodeKind.Property, Property: MarkdownProperty.Tokens, Value: "K3" });
+        Assert.Empty(builder.TakeSettledCode());
+    }
+
+    [Fact]
+    public void End_NothingWasShown_LeavesNothing()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("[this]\n\n[this]: https://example.org\n");
+
+        Assert.Null(builder.End());
+        Assert.Contains(NodeHtml.NodesOf(builder.ToDocument().Blocks[0]), static node => node.Element == MarkdownElement.Link);
+    }
+
+    [Fact]
+    public void ToDocument_BlockIsParsedAgain_KeepsTheStringsOfWhatItShowed()
+    {
+        var builder = new MarkdownBuilder();
+        builder.Append("one **two** three");
+        var before = TextsOf(builder);
+        builder.Append(" four *five*");
+        var after = TextsOf(builder);
+
+        Assert.Equal(["one ", "two", " three"], before);
+        Assert.Same(before[0], after[0]);
+        Assert.Same(before[1], after[1]);
+
+        static string[] TextsOf(MarkdownBuilder builder) =>
+            [.. NodeHtml.NodesOf(builder.ToDocument().Blocks[0]).Where(static node => node.Kind == MarkdownNodeKind.Text).Select(static node => node.Value!)];
+    }
+
+    [Property(MaxTest = 150)]
     public void ToDocument_TextGrows_NeverChangesWhatHasSettled(int seed)
     {
         var random = new Random(seed);
@@ -113,8 +202,10 @@ public sealed class MarkdownBuilderTests
         Assert.EndsWith("So", ShownLetters(builder), StringComparison.Ordinal);
     }
 
-    private static string ShownLetters(MarkdownBuilder builder) => Letters(string.Concat(
-        builder.ToDocument().Blocks.SelectMany(NodeHtml.NodesOf).Where(node => node.Kind == MarkdownNodeKind.Text).Select(node => node.Value)));
+    private static string ShownLetters(MarkdownBuilder builder) => ShownLetters(builder.ToDocument());
+
+    private static string ShownLetters(MarkdownDocument document) => Letters(string.Concat(
+        document.Blocks.SelectMany(NodeHtml.NodesOf).Where(node => node.Kind == MarkdownNodeKind.Text).Select(node => node.Value)));
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 }

@@ -16,6 +16,21 @@ internal static class MarkdownStream
     /// <summary>Pieces of random length; now and then a document is taken, and handed to <paramref name="frame"/>.</summary>
     public static MarkdownBuilder Split(string text, Random random, int longest, Action<MarkdownBuilder, MarkdownDocument>? frame = null, int everyFrame = 3)
     {
+        var builder = Feed(text, random, longest, frame, everyFrame);
+        builder.Complete();
+        return builder;
+    }
+
+    /// <summary>Leaves the last pass to be run.</summary>
+    public static MarkdownBuilder SplitAndEnd(string text, Random random, int longest, out LastPass? pass)
+    {
+        var builder = Feed(text, random, longest, frame: null, everyFrame: 3);
+        pass = builder.End();
+        return builder;
+    }
+
+    private static MarkdownBuilder Feed(string text, Random random, int longest, Action<MarkdownBuilder, MarkdownDocument>? frame, int everyFrame)
+    {
         var builder = new MarkdownBuilder();
         for (var start = 0; start < text.Length;)
         {
@@ -29,7 +44,6 @@ internal static class MarkdownStream
             }
         }
 
-        builder.Complete();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CompareIntel.Core.Markdown;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -11,9 +12,10 @@ internal sealed class AnswerText
     private readonly MarkdownBuilder _formatted;
     private PlainTextBuilder? _raw;
     private MarkdownDocument _document = MarkdownDocument.Empty;
+    private LastPass? _pass;
     private Exception? _fault;
     private bool _isBroken;
-    private bool _isComplete;
+    private bool _isEnded;
 
     public AnswerText(MarkdownBuilder? formatted = null) => _formatted = formatted ?? new MarkdownBuilder();
 
@@ -32,13 +34,36 @@ internal sealed class AnswerText
         }
     }
 
-    /// <summary>No more will come.</summary>
-    public void Complete()
+    /// <summary>No more will come. What of it reaches back may be left for a last pass.</summary>
+    public void End()
     {
-        _isComplete = true;
+        _isEnded = true;
         _raw?.Complete();
-        Guard(static (formatted, _) => formatted.Complete(), 0);
+        Guard(static (formatted, text) => text._pass = formatted.End(), this);
     }
+
+    /// <summary>The pass that the end has left to be run, once.</summary>
+    public LastPass? TakeLastPass()
+    {
+        var pass = _pass;
+        _pass = null;
+        return pass;
+    }
+
+    /// <summary>Takes up what the last pass has found.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="fault">What went wrong when it was run; null for nothing.</param>
+    public void Complete(LastPass pass, Exception? fault) => Guard(
+        static (formatted, last) =>
+        {
+            if (last.Fault is not null)
+            {
+                ExceptionDispatchInfo.Throw(last.Fault);
+            }
+
+            formatted.Complete(last.Pass);
+        },
+        (Pass: pass, Fault: fault));
 
     public void ShowRaw(bool raw)
     {
@@ -92,7 +117,7 @@ internal sealed class AnswerText
     {
         var builder = new PlainTextBuilder();
         builder.Append(_formatted.ToString());
-        if (_isComplete)
+        if (_isEnded)
         {
             builder.Complete();
         }

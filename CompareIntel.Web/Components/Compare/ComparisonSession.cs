@@ -7,7 +7,7 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
-/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then at most 20 times a second with few lanes and 10 with many, and
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then about 20 times a second with few lanes and 9 with many, and
 /// always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
@@ -19,21 +19,23 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     private const int LongOpenText = 8_000;
 
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(110);
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
+    private readonly LastPasses _lastPasses;
     private readonly ILogger<ComparisonSession> _logger;
     private Following? _following;
     private Task _loop = Task.CompletedTask;
     private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
     /// <summary>Without <paramref name="timings"/> nothing is measured.</summary>
-    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, ILogger<ComparisonSession> logger, WatchTimings? timings = null)
+    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, LastPasses lastPasses, ILogger<ComparisonSession> logger, WatchTimings? timings = null)
     {
         KeepTiming = timings is null ? null : timings.Keep;
         _timeProvider = timeProvider;
         _colours = colours;
+        _lastPasses = lastPasses;
         _logger = logger;
     }
 
@@ -169,6 +171,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         // An estimate that was held back comes a while later even when the model has gone silent.
         await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var lastStart = _timeProvider.GetTimestamp();
+        var delay = new FrameDelay();
         while (true)
         {
             await following.WaitAsync(cancellationToken);
@@ -188,7 +191,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
                 await frameReady(view, cancellationToken);
             }
 
-            Colour(following, cancellationToken);
+            Improve(following, cancellationToken);
             if (following.Lanes.Any(static lane => lane.IsEstimateDue))
             {
                 estimates.Change(LaneFold.EstimateInterval, Timeout.InfiniteTimeSpan);
@@ -201,10 +204,12 @@ public sealed partial class ComparisonSession : IAsyncDisposable
             }
 
             lastStart = frameStart;
+            interval -= delay.Expected(interval);
             var left = interval - _timeProvider.GetElapsedTime(frameStart);
             if (left > TimeSpan.Zero && view.IsAnyRunning)
             {
                 await Task.Delay(left, _timeProvider, cancellationToken);
+                delay.Add(_timeProvider.GetElapsedTime(frameStart) - interval);
             }
         }
     }
@@ -230,23 +235,33 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Comparison {ComparisonId} lane {Lane} is shown as it was written: its text could not be formatted")]
     private partial void LogNotFormatted(Exception exception, string comparisonId, int lane);
 
-    /// <summary>Has the code that has settled coloured, off the loop; the colours come with a later frame.</summary>
-    private void Colour(Following following, CancellationToken cancellationToken)
+    /// <summary>
+    /// Hands out what can come later, when the frame with the words has been shown: the colours of code that has settled, and the last passes over texts that
+    /// have ended. What they find comes with a later frame.
+    /// </summary>
+    private void Improve(Following following, CancellationToken cancellationToken)
     {
         foreach (var lane in following.Lanes)
         {
-            foreach (var (text, code) in lane.TakeSettledCode())
+            foreach (var text in lane.Texts)
             {
-                _colours.Enqueue(
-                    code,
-                    tokens => following.Post(() =>
-                    {
-                        text.SetTokens(code, tokens);
-                        lane.Touch();
-                    }),
-                    cancellationToken);
+                foreach (var code in text.TakeSettledCode())
+                {
+                    _colours.Enqueue(code, tokens => Post(lane, () => text.SetTokens(code, tokens)), cancellationToken);
+                }
+
+                if (text.TakeLastPass() is { } pass)
+                {
+                    _lastPasses.Enqueue(pass, fault => Post(lane, () => text.Complete(pass, fault)), cancellationToken);
+                }
             }
         }
+
+        void Post(LaneFold lane, Action change) => following.Post(() =>
+        {
+            change();
+            lane.Touch();
+        });
     }
 
     /// <summary>One comparison while it is followed. Its frame is its own: a loop that has been left can't overwrite the next one's.</summary>

@@ -1,18 +1,18 @@
 using CompareIntel.Core.Comparisons;
-using CompareIntel.Core.Markdown;
 
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>One lane's events folded into what its card shows. Used by the session's loop only.</summary>
 internal sealed class LaneFold
 {
-    /// <summary>The estimates move with every delta; once in two seconds is often enough to read, and spares the cards' heads the frame rate.</summary>
-    public static readonly TimeSpan EstimateInterval = TimeSpan.FromSeconds(2);
+    /// <summary>The estimates move with every delta; once in three seconds is often enough to read, and spares the cards' heads the frame rate.</summary>
+    public static readonly TimeSpan EstimateInterval = TimeSpan.FromSeconds(3);
 
     private readonly LaneProgress _progress;
     private readonly LaneTake _take;
     private readonly AnswerText _answer = new();
     private readonly AnswerText _reasoning = new();
+    private readonly AnswerText[] _texts;
     private LaneTimeline _timeline = LaneTimeline.Empty;
     private CardSnapshot? _snapshot;
     private TimeSpan _estimatedAt;
@@ -23,6 +23,7 @@ internal sealed class LaneFold
     {
         _progress = progress;
         _take = take;
+        _texts = [_answer, _reasoning];
     }
 
     public LaneTake Take => _take;
@@ -49,8 +50,8 @@ internal sealed class LaneFold
                 _oldestNew ??= reasoning.Elapsed;
                 break;
             case LaneEnded:
-                _answer.Complete();
-                _reasoning.Complete();
+                _answer.End();
+                _reasoning.End();
                 break;
             default:
                 break;
@@ -78,14 +79,13 @@ internal sealed class LaneFold
         }
     }
 
-    /// <summary>Code blocks that have settled since the last call and want their colours.</summary>
-    public IEnumerable<(AnswerText Text, SettledCode Code)> TakeSettledCode() =>
-        _answer.TakeSettledCode().Select(code => (_answer, code)).Concat(_reasoning.TakeSettledCode().Select(code => (_reasoning, code)));
+    /// <summary>The answer and its reasoning.</summary>
+    public IReadOnlyList<AnswerText> Texts => _texts;
 
     /// <summary>What went wrong while formatting since the last call; the text is shown as it was written from then on.</summary>
     public Exception? TakeFault() => _answer.TakeFault() ?? _reasoning.TakeFault();
 
-    /// <summary>Something outside of the events has changed, such as a block's colours.</summary>
+    /// <summary>Something outside of the events has changed, such as a block's colours or what the last pass has found.</summary>
     public void Touch() => _changed = true;
 
     /// <summary>What the card shows now; the same object as before when nothing has changed.</summary>

@@ -18,8 +18,13 @@ internal sealed class StartedComparison : IDisposable
 
     public string Id { get; }
 
-    /// <summary>Posts the comparison and reads its first event.</summary>
-    public static async Task<StartedComparison> StartAsync(HttpClient http, Uri product, IEnumerable<string> models, CancellationToken cancellationToken)
+    /// <summary>Posts the comparison, as the owner of these cookies when there are any, and reads its first event.</summary>
+    public static async Task<StartedComparison> StartAsync(
+        HttpClient http,
+        Uri product,
+        IEnumerable<string> models,
+        CancellationToken cancellationToken,
+        string? cookies = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -29,6 +34,11 @@ internal sealed class StartedComparison : IDisposable
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(product, "/api/v1/compare-stream")) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
+        if (cookies is not null)
+        {
+            request.Headers.Add("Cookie", cookies);
+        }
+
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {

@@ -23,7 +23,8 @@ internal sealed class BrowserPage : IAsyncDisposable
         session.Event("Network.webSocketFrameReceived").OnEvent += Count;
     }
 
-    public static async Task<BrowserPage> OpenAsync(IBrowser browser, Uri address)
+    /// <summary>Opens an empty page of a browser that the server knows by its cookie.</summary>
+    public static async Task<BrowserPage> OpenAsync(IBrowser browser, Uri server)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
         var page = await context.NewPageAsync();
@@ -31,9 +32,16 @@ internal sealed class BrowserPage : IAsyncDisposable
         var opened = new BrowserPage(context, page, session);
         await session.SendAsync("Network.enable");
         await session.SendAsync("Performance.enable");
-        await page.GotoAsync(address.ToString());
+        // As a page is asked for, which brings the cookie.
+        await using var answer = await context.APIRequest.GetAsync(server.ToString(), new APIRequestContextOptions { Headers = new Dictionary<string, string> { ["Accept"] = "text/html" } });
         return opened;
     }
+
+    public Task GoToAsync(Uri address) => _page.GotoAsync(address.ToString());
+
+    /// <summary>The cookies as a request's header has them: who starts a comparison with them owns it together with this browser, which else may not open it.</summary>
+    public async Task<string> ReadCookiesAsync() =>
+        string.Join("; ", (await _context.CookiesAsync()).Select(static cookie => $"{cookie.Name}={cookie.Value}"));
 
     public Task WaitForCardsAsync(int count, TimeSpan limit) => WaitForAsync(PageMarkup.Card, count, limit);
 

@@ -16,7 +16,7 @@ internal static class PageCommand
         await using var proxy = new CountingProxy(rig.Product.Server.Address);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.LaunchAsync(playwright);
-        // Without cookies: whoever comes back with one is known as the owner, and nobody else may open the comparison then.
+        // Without cookies of its own: each comparison is started for the browser that will show it.
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         var runs = new PageRun(rig, proxy, browser, http);
         foreach (var scenario in options.WarmUp())

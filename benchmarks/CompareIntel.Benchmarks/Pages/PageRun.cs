@@ -61,13 +61,12 @@ internal sealed class PageRun(Rig rig, CountingProxy proxy, IBrowser browser, Ht
     private async Task<PageFigures> ShowAsync(PageScenario scenario, CancellationToken cancellationToken)
     {
         await rig.HoldAsync(cancellationToken);
-        string id;
-        using (var comparison = await StartedComparison.StartAsync(http, Server.Address, scenario.Models, cancellationToken))
+        await using var page = await BrowserPage.OpenAsync(browser, proxy.Address);
+        using (var comparison = await StartedComparison.StartAsync(http, Server.Address, scenario.Models, cancellationToken, await page.ReadCookiesAsync()))
         {
-            id = comparison.Id;
+            await page.GoToAsync(new Uri(proxy.Address, $"/c/{comparison.Id}"));
         }
 
-        await using var page = await BrowserPage.OpenAsync(browser, new Uri(proxy.Address, $"/c/{id}"));
         await page.WaitForCardsAsync(scenario.Lanes, s_openingLimit);
         await Task.Delay(s_settleTime, s_time, cancellationToken);
         var browserBefore = await page.ReadCountersAsync();

@@ -17,7 +17,7 @@ public sealed class AnswerTextTests
 
         text.Append("**two** ");
         text.Append("**three**");
-        text.Complete();
+        text.End();
 
         Assert.Equal("**one** **two** **three**", MarkdownDocuments.TextOf(text.ToDocument()));
         Assert.IsType<InvalidOperationException>(text.TakeFault());
@@ -38,8 +38,26 @@ public sealed class AnswerTextTests
         Assert.Equal("**one** **two**", MarkdownDocuments.TextOf(text.ToDocument()));
         Assert.Equal(0, text.OpenLength);
         text.ShowRaw(false);
-        text.Complete();
+        text.End();
 
         Assert.Equal("one two", MarkdownDocuments.TextOf(text.ToDocument()));
+    }
+
+    [Fact]
+    public void Complete_LastPassFailed_ShowsAllOfItAsItWasWritten()
+    {
+        var text = new AnswerText();
+        text.Append("**one** ");
+        text.ToDocument();
+        text.Append("**two**");
+        text.End();
+        var pass = text.TakeLastPass();
+        Assert.NotNull(pass);
+        Assert.Null(text.TakeLastPass());
+
+        text.Complete(pass, new InvalidOperationException("no pass"));
+
+        Assert.Equal("no pass", text.TakeFault()?.Message);
+        Assert.Equal("**one** **two**", MarkdownDocuments.TextOf(text.ToDocument()));
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
+using CompareIntel.Tests.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,7 +50,7 @@ public sealed class ComparisonSessionTests
 
     [Theory]
     [InlineData(4, 50)]
-    [InlineData(5, 100)]
+    [InlineData(5, 110)]
     public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
     {
         await using var session = CreateSession();
@@ -64,6 +65,30 @@ public sealed class ComparisonSessionTests
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal("word", TextOf((await NextFrameAsync()).Cards[0].Answer));
+    }
+
+    [Theory]
+    [InlineData(20, 90)]
+    [InlineData(40, 82)]
+    [InlineData(80, 110)]
+    public async Task FollowAsync_FrameBeginsLate_WaitsSoMuchLessForTheNextUnlessItIsTooMuch(int late, int milliseconds)
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 5);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, "one"));
+        _clock.Advance(TimeSpan.FromMilliseconds(110 + late));
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, " two"));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds - 1));
+        Assert.Equal(0, _frames.Reader.Count);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("one two", TextOf((await NextFrameAsync()).Cards[0].Answer));
     }
 
     [Fact]
@@ -363,6 +388,26 @@ public sealed class ComparisonSessionTests
         Assert.Equal(["first"], ended.TakesOf(0).Select(static take => TextOf(take.Answer)));
     }
 
+    [Fact]
+    public async Task FollowAsync_LaneEnds_ShowsItsLastWordsAndThenWhatReachesBack()
+    {
+        await using var session = CreateSession(TimeProvider.System);
+        var log = StartLog(lanes: 1);
+        log.Append(new TextReceived(0, "See [this].\n\nAnd "));
+        await session.FollowAsync("abc", log);
+        await FrameWhereAsync(static view => TextOf(view.Cards[0].Answer).Contains("See", StringComparison.Ordinal));
+        log.Append(new TextReceived(0, "that.\n\n[this]: https://example.org\n"));
+        End(log, lanes: 1);
+
+        var ended = await FrameWhereAsync(static view => view.Cards[0].Status.State == LaneState.Finished);
+        Assert.Contains("And that.", TextOf(ended.Cards[0].Answer), StringComparison.Ordinal);
+        var resolved = HasLink(ended) ? ended : await FrameWhereAsync(HasLink);
+        Assert.Same(ended.Cards[0].Answer.Blocks[1], resolved.Cards[0].Answer.Blocks[1]);
+
+        static bool HasLink(ComparisonView view) =>
+            view.Cards[0].Answer.Blocks.SelectMany(NodeHtml.NodesOf).Any(static node => node.Element == MarkdownElement.Link);
+    }
+
     private static string TextOf(MarkdownDocument document) => MarkdownDocuments.TextOf(document);
 
     private static void End(ComparisonLog log, int lanes)
@@ -377,7 +422,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), NullLogger<ComparisonSession>.Instance)
+    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), NullLogger<ComparisonSession>.Instance)
     {
         FirstInterval = firstInterval,
         FrameReady = (view, _) =>

@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+
+namespace CompareIntel.Web.Components.Compare;
+
+/// <summary>
+/// Does work that can wait, for the whole server: one piece after another, on a thread of its own, with a rest after each. So it never takes one of the few
+/// threads that text needs, nor more than its share of the processor, however much comes at once.
+/// </summary>
+internal sealed class PacedThread : IDisposable
+{
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<(Action Work, CancellationToken Token)> _queue = Channel.CreateUnbounded<(Action, CancellationToken)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _name;
+    private readonly int _restFactor;
+    private readonly TimeProvider _timeProvider;
+    private int _hasThread;
+
+    /// <param name="name">The thread's.</param>
+    /// <param name="restFactor">After work has taken its time, nothing is done for this many times as long, but at most a second.</param>
+    /// <param name="timeProvider">Measures the time that work takes.</param>
+    public PacedThread(string name, int restFactor, TimeProvider timeProvider)
+    {
+        _name = name;
+        _restFactor = restFactor;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Has this done when its turn comes, unless nobody wants it any more by then. It must not throw.</summary>
+    public void Enqueue(Action work, CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryWrite((work, cancellationToken));
+        if (Interlocked.Exchange(ref _hasThread, 1) == 0)
+        {
+            new Thread(Run) { IsBackground = true, Name = _name }.Start();
+        }
+    }
+
+    public void Dispose()
+    {
+        _queue.Writer.TryComplete();
+        _stop.Cancel();
+    }
+
+    private void Run()
+    {
+        var stop = _stop.Token;
+        while (!stop.IsCancellationRequested)
+        {
+            if (!_queue.Reader.TryRead(out var next))
+            {
+                if (!_queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+                {
+                    return;
+                }
+            }
+            else if (!next.Token.IsCancellationRequested)
+            {
+                var start = _timeProvider.GetTimestamp();
+                next.Work();
+                var rest = _restFactor * _timeProvider.GetElapsedTime(start);
+                stop.WaitHandle.WaitOne(rest < s_longestRest ? rest : s_longestRest);
+            }
+        }
+    }
+}
