@@ -104,21 +104,26 @@ internal static class CircuitsCommand
         double MegabytesPerPage(long bytes) => bytes / BytesPerMegabyte / circuits;
     }
 
-    /// <summary>Doubles the pages until it is too much, and once more; then a lane is stopped as well.</summary>
+    /// <summary>Opens a quarter more pages until it is too much, and then twice as many, of which one stops a lane.</summary>
     private static Task<List<Bar>> SaturateAsync(int from, string web, Func<CircuitRow, Task> write, CancellationToken cancellationToken) =>
         WithServerAsync(web, async run =>
         {
             var circuits = from;
             CircuitFigures? first = null;
             await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters, round: 1), withStop: false, cancellationToken);
-            for (var isTooMuch = false; !isTooMuch && circuits * 2 <= MostCircuits; circuits *= 2)
+            while (true)
             {
                 var figures = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: false, cancellationToken);
                 await write(new CircuitRow(figures, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
-                isTooMuch = CircuitReport.IsTooMuch(figures, first ??= figures);
+                if (CircuitReport.IsTooMuch(figures, first ??= figures) || circuits * 5 / 4 > MostCircuits / 2)
+                {
+                    break;
+                }
+
+                circuits = Math.Max(circuits + 1, circuits * 5 / 4);
             }
 
-            var overloaded = await run.ShowAsync(new CircuitLoad(circuits, OverloadCharacters), withStop: true, cancellationToken);
+            var overloaded = await run.ShowAsync(new CircuitLoad(2 * circuits, OverloadCharacters), withStop: true, cancellationToken);
             await write(new CircuitRow(overloaded, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
             return CircuitReport.OverloadBars(overloaded).ToList();
         }, cancellationToken);
