@@ -36,7 +36,6 @@ public sealed class MarkdownBuilderTests
         var text = MixedDocument.Create(random, random.Next(1, 14), reachesBack);
         var builder = MarkdownStream.SplitAndEnd(text, random, longest: random.Next(1, 60), out var pass);
         var before = builder.ToDocument();
-        Assert.Equal(Letters(builder.ToString()).Length, Letters(text).Length);
         if (pass is not null)
         {
             pass.Run();
@@ -79,12 +78,14 @@ public sealed class MarkdownBuilderTests
     public void End_CodeGetsItsColoursBeforeThePass_KeepsThem()
     {
         var builder = new MarkdownBuilder();
-        builder.Append("```csharp\nvar a = 1;\n```\n\n[this]\n\n[this]: https://example.org\n");
+        builder.Append("```csharp\nvar a = 1;\n```\n\n[this]\n\nmore\n\n");
         builder.ToDocument();
+        builder.Append("[this]: https://example.org\n");
         var pass = builder.End()!;
         builder.ToDocument();
         builder.SetTokens(Assert.Single(builder.TakeSettledCode()), "K3");
         pass.Run();
+        Assert.True(pass.IsChange);
         builder.Complete(pass);
 
         Assert.Contains(NodeHtml.NodesOf(builder.ToDocument().Blocks[0]), static node => node is { Kind: MarkdownNodeKind.Property, Property: MarkdownProperty.Tokens, Value: "K3" });

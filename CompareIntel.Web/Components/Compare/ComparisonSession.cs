@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
+using CompareIntel.Core.Markdown;
 
 namespace CompareIntel.Web.Components.Compare;
 
@@ -247,28 +248,29 @@ public sealed partial class ComparisonSession : IAsyncDisposable
             {
                 foreach (var code in text.TakeSettledCode())
                 {
-                    _colours.Enqueue(code, tokens => Post(lane, () => text.SetTokens(code, tokens)), cancellationToken);
+                    Colour(following, lane, text, code, cancellationToken);
                 }
 
                 if (text.TakeLastPass() is { } pass)
                 {
-                    _lastPasses.Enqueue(pass, fault => Post(lane, () => text.Complete(pass, fault)), cancellationToken);
+                    Complete(following, lane, text, pass, cancellationToken);
                 }
             }
         }
-
-        void Post(LaneFold lane, Action change) => following.Post(() =>
-        {
-            change();
-            lane.Touch();
-        });
     }
+
+    // What these capture is made when there is something to do, and not for every text of every frame.
+    private void Colour(Following following, LaneFold lane, AnswerText text, SettledCode code, CancellationToken cancellationToken) =>
+        _colours.Enqueue(code, tokens => following.Post(lane, () => text.SetTokens(code, tokens)), cancellationToken);
+
+    private void Complete(Following following, LaneFold lane, AnswerText text, LastPass pass, CancellationToken cancellationToken) =>
+        _lastPasses.Enqueue(pass, fault => following.Post(lane, () => text.Complete(pass, fault)), cancellationToken);
 
     /// <summary>One comparison while it is followed. Its frame is its own: a loop that has been left can't overwrite the next one's.</summary>
     private sealed class Following(string id, ComparisonLog log, LiveComparison? comparison)
     {
         private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        private readonly ConcurrentQueue<Action> _posted = new();
+        private readonly ConcurrentQueue<(LaneFold Lane, Action Change)> _posted = new();
         private IReadOnlySet<int> _shownRaw = new HashSet<int>();
         private Task<bool>? _signalled;
         private ComparisonView? _current;
@@ -294,10 +296,10 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         /// <summary>Makes the loop look again. May be called from any thread.</summary>
         public void Wake() => _signal.Writer.TryWrite(true);
 
-        /// <summary>Has the loop do this before its next frame. May be called from any thread.</summary>
-        public void Post(Action work)
+        /// <summary>Has the loop change something of a lane before its next frame. May be called from any thread.</summary>
+        public void Post(LaneFold lane, Action change)
         {
-            _posted.Enqueue(work);
+            _posted.Enqueue((lane, change));
             Wake();
         }
 
@@ -341,9 +343,10 @@ public sealed partial class ComparisonSession : IAsyncDisposable
                 run.Drain();
             }
 
-            while (_posted.TryDequeue(out var work))
+            while (_posted.TryDequeue(out var posted))
             {
-                work();
+                posted.Change();
+                posted.Lane.Touch();
             }
 
             var raw = Raw;

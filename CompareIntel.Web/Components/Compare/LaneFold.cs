@@ -80,7 +80,7 @@ internal sealed class LaneFold
     }
 
     /// <summary>The answer and its reasoning.</summary>
-    public IReadOnlyList<AnswerText> Texts => _texts;
+    public ReadOnlySpan<AnswerText> Texts => _texts;
 
     /// <summary>What went wrong while formatting since the last call; the text is shown as it was written from then on.</summary>
     public Exception? TakeFault() => _answer.TakeFault() ?? _reasoning.TakeFault();

@@ -8,6 +8,7 @@ namespace CompareIntel.Web.Components.Compare;
 /// </summary>
 internal sealed class PacedThread : IDisposable
 {
+    // A first piece may have something to load, such as a grammar, which is not what the next one will take.
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(1);
 
     private readonly Channel<(Action Work, CancellationToken Token)> _queue = Channel.CreateUnbounded<(Action, CancellationToken)>(new UnboundedChannelOptions { SingleReader = true });

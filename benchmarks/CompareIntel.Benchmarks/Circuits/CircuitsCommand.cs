@@ -123,7 +123,7 @@ internal static class CircuitsCommand
                 circuits = Math.Max(circuits + 1, circuits * 5 / 4);
             }
 
-            var overloaded = await run.ShowAsync(new CircuitLoad(2 * circuits, OverloadCharacters), withStop: true, cancellationToken);
+            var overloaded = await run.ShowAsync(new CircuitLoad(Math.Min(2 * circuits, MostCircuits), OverloadCharacters), withStop: true, cancellationToken);
             await write(new CircuitRow(overloaded, CoresWithoutPages: null, IdleMegabytes: null, StreamingMegabytes: null));
             return CircuitReport.OverloadBars(overloaded).ToList();
         }, cancellationToken);

@@ -393,15 +393,16 @@ public sealed class ComparisonSessionTests
     {
         await using var session = CreateSession(TimeProvider.System);
         var log = StartLog(lanes: 1);
-        log.Append(new TextReceived(0, "See [this].\n\nAnd "));
+        log.Append(new TextReceived(0, "See [this].\n\nAnd that.\n\n"));
         await session.FollowAsync("abc", log);
         await FrameWhereAsync(static view => TextOf(view.Cards[0].Answer).Contains("See", StringComparison.Ordinal));
-        log.Append(new TextReceived(0, "that.\n\n[this]: https://example.org\n"));
+        log.Append(new TextReceived(0, "The end.\n\n[this]: https://example.org\n"));
         End(log, lanes: 1);
 
         var ended = await FrameWhereAsync(static view => view.Cards[0].Status.State == LaneState.Finished);
-        Assert.Contains("And that.", TextOf(ended.Cards[0].Answer), StringComparison.Ordinal);
-        var resolved = HasLink(ended) ? ended : await FrameWhereAsync(HasLink);
+        Assert.Contains("The end.", TextOf(ended.Cards[0].Answer), StringComparison.Ordinal);
+        Assert.False(HasLink(ended));
+        var resolved = await FrameWhereAsync(HasLink);
         Assert.Same(ended.Cards[0].Answer.Blocks[1], resolved.Cards[0].Answer.Blocks[1]);
 
         static bool HasLink(ComparisonView view) =>
