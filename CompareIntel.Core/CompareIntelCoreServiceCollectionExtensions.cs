@@ -34,6 +34,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
     {
         services.AddModelCatalog();
         services.TryAddSingleton<IOptionsMonitor<ModelCatalogOptions>, LastValidOptionsMonitor<ModelCatalogOptions>>();
+        services.TryAddSingleton<ReadingTurns>();
         // One client for all providers: its connections are kept per server anyway.
         services.TryAddKeyedSingleton(ProviderKind.OpenAICompatible, static (_, _) => OpenAICompatibleHttp.CreateClient());
         return services.AddProviderKind(ProviderKind.OpenAICompatible, static (services, name, options) => new OpenAICompatibleProvider(
@@ -41,6 +42,7 @@ public static class CompareIntelCoreServiceCollectionExtensions
             options,
             services.GetRequiredKeyedService<HttpClient>(ProviderKind.OpenAICompatible),
             services.GetRequiredService<ILogger<OpenAICompatibleProvider>>(),
+            services.GetRequiredService<ReadingTurns>(),
             services.GetRequiredService<TimeProvider>()));
     }
 

@@ -26,10 +26,11 @@ public sealed class OpenAICompatibleChatClient : IChatClient
     /// <param name="httpClient">
     /// Must have an infinite timeout and follow no redirects (<see cref="OpenAICompatibleHttp.CreateClient"/>). Not disposed here.
     /// </param>
+    /// <param name="turns">Where answers wait to be read.</param>
     /// <param name="timeProvider">Tells how far off the date of a <c>Retry-After</c> is.</param>
     /// <exception cref="ArgumentException">The name is blank or there is no absolute base URL.</exception>
-    public OpenAICompatibleChatClient(string name, ProviderOptions options, HttpClient httpClient, TimeProvider timeProvider)
-        : this(name, new ProviderEndpoint(name, options, httpClient, timeProvider))
+    public OpenAICompatibleChatClient(string name, ProviderOptions options, HttpClient httpClient, ReadingTurns turns, TimeProvider timeProvider)
+        : this(name, new ProviderEndpoint(name, options, httpClient, turns, timeProvider))
     {
     }
 
@@ -64,6 +65,7 @@ public sealed class OpenAICompatibleChatClient : IChatClient
         request.Content = ChatRequestWriter.Write(messages, options, _endpoint.IsOpenAI, _endpoint.IsOpenRouter);
         var call = options?.AdditionalProperties?.GetValueOrDefault(ProviderProperties.Call) as ProviderCall;
         using var response = await _endpoint.SendAsync(request, namesModel: true, cancellationToken, call).ConfigureAwait(false);
+        using var turn = _endpoint.Turns.Join(cancellationToken);
         var reader = new ChatChunkReader(_endpoint.Failures);
         switch (response.Content.Headers.ContentType?.MediaType)
         {
@@ -90,6 +92,7 @@ public sealed class OpenAICompatibleChatClient : IChatClient
                 var body = new ResponseBody(
                     await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
                     _endpoint.Failures,
+                    turn,
                     call);
                 var events = SseParser.Create(body, (eventType, data) => reader.Read(eventType, data, body.HasEnded));
                 var hasEvents = false;

@@ -20,12 +20,13 @@ public sealed partial class OpenAICompatibleProvider : IModelProvider
     /// Must have an infinite timeout and follow no redirects (<see cref="OpenAICompatibleHttp.CreateClient"/>). Not disposed here.
     /// </param>
     /// <param name="logger">Gets what is worth knowing and fails nobody.</param>
+    /// <param name="turns">Where answers wait to be read.</param>
     /// <param name="timeProvider">Tells how far off the date of a <c>Retry-After</c> is.</param>
     /// <exception cref="ArgumentException">The name is blank or there is no absolute base URL.</exception>
-    public OpenAICompatibleProvider(string name, ProviderOptions options, HttpClient httpClient, ILogger logger, TimeProvider timeProvider)
+    public OpenAICompatibleProvider(string name, ProviderOptions options, HttpClient httpClient, ILogger logger, ReadingTurns turns, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        _endpoint = new ProviderEndpoint(name, options, httpClient, timeProvider);
+        _endpoint = new ProviderEndpoint(name, options, httpClient, turns, timeProvider);
         _logger = logger;
         Name = name;
         MaxConcurrentLanes = options.MaxConcurrentLanes;

@@ -8,16 +8,18 @@ internal sealed class ProviderEndpoint
     private readonly KeyValuePair<string, string>[] _headers;
     private readonly SecretRedactor _redactor;
 
-    public ProviderEndpoint(string name, ProviderOptions options, HttpClient httpClient, TimeProvider timeProvider)
+    public ProviderEndpoint(string name, ProviderOptions options, HttpClient httpClient, ReadingTurns turns, TimeProvider timeProvider)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(httpClient);
+        ArgumentNullException.ThrowIfNull(turns);
         ArgumentNullException.ThrowIfNull(timeProvider);
         BaseUrl = options.BaseUrl is { IsAbsoluteUri: true } baseUrl
             ? baseUrl
             : throw new ArgumentException("An OpenAI-compatible provider needs an absolute BaseUrl.", nameof(options));
         _httpClient = httpClient;
+        Turns = turns;
         _apiKey = string.IsNullOrWhiteSpace(options.ApiKey) ? null : options.ApiKey.Trim();
         _headers = [.. options.Headers];
         _redactor = new SecretRedactor(options);
@@ -27,6 +29,9 @@ internal sealed class ProviderEndpoint
     public Uri BaseUrl { get; }
 
     public FailureMapper Failures { get; }
+
+    /// <summary>Where answers wait to be read.</summary>
+    public ReadingTurns Turns { get; }
 
     public bool IsOpenAI => BaseUrl.Host.Equals("api.openai.com", StringComparison.OrdinalIgnoreCase);
 

@@ -7,7 +7,11 @@ namespace CompareIntel.Core.Providers.OpenAICompatible;
 /// A response's bytes as the event parser reads them: a broken connection becomes a <see cref="ProviderException"/>, memory is bounded
 /// even if no event ever ends, and an event that the end of the response closes instead of a blank line is not lost.
 /// </summary>
-internal sealed class ResponseBody(Stream inner, FailureMapper failures, ProviderCall? call = null) : Stream
+/// <param name="inner">The bytes.</param>
+/// <param name="failures">Tells what a fault means.</param>
+/// <param name="turn">Waited for, when bytes had to be waited for, before they are given.</param>
+/// <param name="call">Notes when they were there.</param>
+internal sealed class ResponseBody(Stream inner, FailureMapper failures, ReadingTurn turn, ProviderCall? call) : Stream
 {
     /// <summary>Bytes that may arrive between two events, and of a response that is read as a whole.</summary>
     public const int MaxBytes = 32 * 1024 * 1024;
@@ -71,7 +75,19 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures, Provide
     {
         if (!HasEnded)
         {
-            var read = await ReadAsync(inner, buffer, failures, cancellationToken).ConfigureAwait(false);
+            var reading = ReadAsync(inner, buffer, failures, cancellationToken);
+            var hasWaited = !reading.IsCompleted;
+            var read = await reading.ConfigureAwait(false);
+            if (read > 0)
+            {
+                call?.NoteBytes();
+            }
+
+            if (hasWaited)
+            {
+                await turn;
+            }
+
             _bytesSinceEvent += read;
             if (_bytesSinceEvent > MaxBytes)
             {
@@ -80,7 +96,6 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures, Provide
 
             if (read > 0)
             {
-                call?.NoteBytes();
                 return read;
             }
 

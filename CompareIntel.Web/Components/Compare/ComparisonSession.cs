@@ -3,13 +3,14 @@ using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Markdown;
+using CompareIntel.Core.Providers;
 
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// One circuit's view of one comparison. A single loop reads the comparison's log and those of its retries, folds them into immutable snapshots and
-/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then about 20 times a second with few lanes and 9 with many, and
-/// always for the last. A comparison that has ended is read in one go.
+/// calls <see cref="FrameReady"/> once per tick: at once for the first change, then about 20 times a second with few lanes and 9 with many, less often on a
+/// server that can't keep up with the providers, and always for the last. A comparison that has ended is read in one go.
 /// </summary>
 /// <remarks>Leaving a comparison, or ending the session, changes nothing about the run.</remarks>
 public sealed partial class ComparisonSession : IAsyncDisposable
@@ -25,18 +26,20 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
     private readonly LastPasses _lastPasses;
+    private readonly ReadingTurns _reading;
     private readonly ILogger<ComparisonSession> _logger;
     private Following? _following;
     private Task _loop = Task.CompletedTask;
     private Func<ComparisonView, CancellationToken, Task>? _frameReady;
 
     /// <summary>Without <paramref name="timings"/> nothing is measured.</summary>
-    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, LastPasses lastPasses, ILogger<ComparisonSession> logger, WatchTimings? timings = null)
+    public ComparisonSession(TimeProvider timeProvider, CodeColours colours, LastPasses lastPasses, ReadingTurns reading, ILogger<ComparisonSession> logger, WatchTimings? timings = null)
     {
         KeepTiming = timings is null ? null : timings.Keep;
         _timeProvider = timeProvider;
         _colours = colours;
         _lastPasses = lastPasses;
+        _reading = reading;
         _logger = logger;
     }
 
@@ -173,6 +176,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var lastStart = _timeProvider.GetTimestamp();
         var delay = new FrameDelay();
+        var throttle = new FrameThrottle();
         while (true)
         {
             await following.WaitAsync(cancellationToken);
@@ -198,14 +202,18 @@ public sealed partial class ComparisonSession : IAsyncDisposable
                 estimates.Change(LaneFold.EstimateInterval, Timeout.InfiniteTimeSpan);
             }
 
-            var interval = IntervalOf(following, view);
+            throttle.Add(_reading.Lag);
+            var usual = IntervalOf(following, view);
+            var interval = throttle.Of(usual);
+            var isThrottled = interval > usual;
             if (_timeProvider.GetElapsedTime(lastStart, frameStart) > 2 * interval)
             {
                 interval *= FirstInterval;
             }
 
             lastStart = frameStart;
-            interval -= delay.Expected(interval);
+            // Earlier, because it will be late, is for a server that has time.
+            interval -= isThrottled ? TimeSpan.Zero : delay.Expected(interval);
             var left = interval - _timeProvider.GetElapsedTime(frameStart);
             if (left > TimeSpan.Zero && view.IsAnyRunning)
             {

@@ -81,7 +81,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
             Content = new StreamContent(new BrokenStream()),
         }));
         using var http = new HttpClient(handler);
-        using var client = new OpenAICompatibleChatClient("broken", Options(), http, Time);
+        using var client = new OpenAICompatibleChatClient("broken", Options(), http, Turns, Time);
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinTimeout());
 
@@ -259,7 +259,7 @@ public sealed class OpenAICompatibleChatClientFailureTests : OpenAICompatibleTes
         using var handler = new StubHandler(static () => Task.FromException<HttpResponseMessage>(
             new TaskCanceledException("canceled", new TimeoutException("A connection could not be established."))));
         using var http = new HttpClient(handler);
-        using var client = new OpenAICompatibleChatClient("slow", Options(), http, Time);
+        using var client = new OpenAICompatibleChatClient("slow", Options(), http, Turns, Time);
 
         var failure = await Assert.ThrowsAsync<ProviderException>(() => Ask(client).ToListAsync().AsTask().WithinTimeout());
 

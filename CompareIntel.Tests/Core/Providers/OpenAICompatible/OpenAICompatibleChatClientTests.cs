@@ -110,7 +110,7 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
         };
         using var http = new HttpClient(handler);
         var options = new ProviderOptions { BaseUrl = new Uri($"http://{host}/api/v1") };
-        using var client = new OpenAICompatibleChatClient("named", options, http, Time);
+        using var client = new OpenAICompatibleChatClient("named", options, http, Turns, Time);
 
         await client.GetStreamingResponseAsync("hi", new ChatOptions { ModelId = "m", MaxOutputTokens = 5 }).ToListAsync().AsTask().WithinTimeout();
 
@@ -286,5 +286,5 @@ public sealed class OpenAICompatibleChatClientTests : OpenAICompatibleTestBase
 
     [Fact]
     public void Constructor_NoBaseUrl_Throws() =>
-        Assert.Throws<ArgumentException>(() => new OpenAICompatibleChatClient("x", new ProviderOptions(), Http, Time));
+        Assert.Throws<ArgumentException>(() => new OpenAICompatibleChatClient("x", new ProviderOptions(), Http, Turns, Time));
 }

@@ -185,7 +185,7 @@ public sealed class OpenAICompatibleProviderTests : OpenAICompatibleTestBase
         Assert.Equal(stop.Token, exception.CancellationToken);
     }
 
-    private OpenAICompatibleProvider Provider(ProviderOptions? options = null) => new("scripted", options ?? Options(), Http, _logger, Time);
+    private OpenAICompatibleProvider Provider(ProviderOptions? options = null) => new("scripted", options ?? Options(), Http, _logger, Turns, Time);
 
     private async Task<IReadOnlyList<ModelDescriptor>> ListAsync(string body)
     {

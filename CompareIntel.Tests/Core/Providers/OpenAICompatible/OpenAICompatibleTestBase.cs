@@ -17,6 +17,8 @@ public abstract class OpenAICompatibleTestBase : IAsyncLifetime
 
     private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 
+    private protected ReadingTurns Turns { get; } = new(TimeProvider.System);
+
     public async ValueTask InitializeAsync() => Server = await ScriptedHttpServer.StartAsync();
 
     public async ValueTask DisposeAsync()
@@ -28,7 +30,7 @@ public abstract class OpenAICompatibleTestBase : IAsyncLifetime
 
     private protected ProviderOptions Options() => new() { Kind = ProviderKind.OpenAICompatible, BaseUrl = Server.BaseUrl, ApiKey = ApiKey };
 
-    private protected OpenAICompatibleChatClient Client(ProviderOptions? options = null) => new("scripted", options ?? Options(), Http, Time);
+    private protected OpenAICompatibleChatClient Client(ProviderOptions? options = null) => new("scripted", options ?? Options(), Http, Turns, Time);
 
     private protected IAsyncEnumerable<ChatResponseUpdate> Ask(OpenAICompatibleChatClient? client = null, CancellationToken cancellationToken = default) =>
         (client ?? Client()).GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], new ChatOptions { ModelId = "m" }, cancellationToken);

@@ -78,6 +78,46 @@ public sealed class ProviderCallTests : OpenAICompatibleTestBase
         }
     }
 
+    [Fact]
+    public async Task Answer_WhileOthersAreRead_NotesItsBytesAndWaitsForItsTurn()
+    {
+        var gate = new TaskCompletionSource();
+        Server.Enqueue(ScriptedResponse.EventStream().Text("one").WaitFor(gate.Task).Text("two").Done());
+        await using var updates = Client().GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], OptionsWithCall()).GetAsyncEnumerator();
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
+        using var held = await HeldTurns.TakeAllAsync(Turns);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        var next = updates.MoveNextAsync().AsTask();
+
+        gate.SetResult();
+        await AsyncAssert.EventuallyAsync(() => _call.LastBytesAt > _call.FirstBytesAt);
+        Assert.False(next.IsCompleted);
+        held.Dispose();
+
+        Assert.True(await next.WithinTimeout());
+        Assert.Equal("two", updates.Current.Text);
+    }
+
+    [Fact]
+    public async Task Answer_ThatIsStoppedWhileItWaitsForItsTurn_EndsAtOnce()
+    {
+        var gate = new TaskCompletionSource();
+        var response = Server.Enqueue(ScriptedResponse.EventStream().Text("one").WaitFor(gate.Task).Text("two").Hang());
+        using var stopping = new CancellationTokenSource();
+        await using var updates = Client().GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], OptionsWithCall(), stopping.Token).GetAsyncEnumerator();
+        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
+        using var held = await HeldTurns.TakeAllAsync(Turns);
+        Time.Advance(TimeSpan.FromSeconds(2));
+        var next = updates.MoveNextAsync().AsTask();
+        gate.SetResult();
+        await AsyncAssert.EventuallyAsync(() => _call.LastBytesAt > _call.FirstBytesAt);
+
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WithinTimeout());
+        await response.ClientLeft.WithinTimeout();
+    }
+
     private async Task AskAsync(ScriptedResponse response)
     {
         Server.Enqueue(response);

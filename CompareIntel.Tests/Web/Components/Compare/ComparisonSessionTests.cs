@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Markdown;
+using CompareIntel.Core.Providers;
 using CompareIntel.Tests.Core.Markdown;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
@@ -11,7 +12,10 @@ namespace CompareIntel.Tests.Web.Components.Compare;
 public sealed class ComparisonSessionTests
 {
     private readonly TrackingTimeProvider _clock = new();
+    private readonly ReadingTurns _reading;
     private readonly Channel<ComparisonView> _frames = Channel.CreateUnbounded<ComparisonView>();
+
+    public ComparisonSessionTests() => _reading = new ReadingTurns(_clock);
 
     [Fact]
     public async Task FollowAsync_FirstChange_IsShownAtOnce()
@@ -65,6 +69,28 @@ public sealed class ComparisonSessionTests
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal("word", TextOf((await NextFrameAsync()).Cards[0].Answer));
+    }
+
+    [Fact]
+    public async Task FollowAsync_ReadingLags_TicksMoreSlowlyUpToHalfASecond()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 5);
+        using var lag = await HeldTurns.LagAsync(_reading, _clock.Advance, TimeSpan.FromSeconds(1));
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        for (var frame = 0; frame < 20; frame++)
+        {
+            await AdvanceToFrameAsync(log, TimeSpan.FromMilliseconds(500));
+        }
+
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, "word"));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(499));
+        Assert.Equal(0, _frames.Reader.Count);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await NextFrameAsync();
     }
 
     [Theory]
@@ -423,7 +449,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), NullLogger<ComparisonSession>.Instance)
+    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), _reading, NullLogger<ComparisonSession>.Instance)
     {
         FirstInterval = firstInterval,
         FrameReady = (view, _) =>
@@ -432,6 +458,14 @@ public sealed class ComparisonSessionTests
             return Task.CompletedTask;
         },
     };
+
+    private async Task AdvanceToFrameAsync(ComparisonLog log, TimeSpan time)
+    {
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, "word"));
+        _clock.Advance(time);
+        await NextFrameAsync();
+    }
 
     private Task<ComparisonView> NextFrameAsync() => _frames.Reader.ReadAsync().AsTask().WithinTimeout();
 

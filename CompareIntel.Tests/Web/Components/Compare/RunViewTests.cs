@@ -2,6 +2,7 @@ using Bunit;
 using CompareIntel.Core.Comparisons;
 using CompareIntel.Core.Diagnostics;
 using CompareIntel.Core.Markdown;
+using CompareIntel.Core.Providers;
 using CompareIntel.Tests.Support;
 using CompareIntel.Web.Components.Compare;
 using CompareIntel.Web.Telemetry;
@@ -18,7 +19,7 @@ public sealed class RunViewTests : BunitContext
 
     public RunViewTests()
     {
-        _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), NullLogger<ComparisonSession>.Instance) { FirstInterval = 1 };
+        _session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), new ReadingTurns(TimeProvider.System), NullLogger<ComparisonSession>.Instance) { FirstInterval = 1 };
         Services.AddSingleton<TimeProvider>(_clock);
         Services.AddSingleton(_session);
         Services.AddSingleton<PageMemory>();
@@ -107,7 +108,7 @@ public sealed class RunViewTests : BunitContext
     public async Task Run_ThatEndsWhileAPageWatches_TellsOnceWhatTheWayToItTook()
     {
         var kept = new List<(string Id, WatchTiming Timing)>();
-        await using var session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), NullLogger<ComparisonSession>.Instance)
+        await using var session = new ComparisonSession(_clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), new ReadingTurns(TimeProvider.System), NullLogger<ComparisonSession>.Instance)
         {
             FirstInterval = 1,
             KeepTiming = (id, timing) => kept.Add((id, timing)),
