@@ -22,6 +22,9 @@ public sealed class MarkdownBuilder
     private int _position;
     private int _shownTo;
     private int _wholeFrom = -1;
+
+    // Where words can be appended to the last block; -1 when it has to be parsed again.
+    private int _growsFrom = -1;
     private int _failures;
     private bool _leftForLater;
     private bool _shown;
@@ -192,6 +195,12 @@ public sealed class MarkdownBuilder
 
     private void Advance(bool final)
     {
+        if (!final && TryGrow())
+        {
+            return;
+        }
+
+        _growsFrom = -1;
         var tail = new List<MarkdownBlock>();
         while (_open is null ? ReadBlocks(tail, final) : ReadOpenBlock(_open, tail, final))
         {
@@ -203,6 +212,36 @@ public sealed class MarkdownBuilder
         {
             GoOnPlainly();
         }
+    }
+
+    // Spaces at the end are left for what follows them: a line that ends with them is shown without.
+    private bool TryGrow()
+    {
+        if (_growsFrom < 0 || OpenLength > BlockShaper.CharactersPerChunk)
+        {
+            return false;
+        }
+
+        var text = _source.From(_growsFrom - 1, final: false);
+        if (!PlainGrowth.IsPlain(text, start: 1))
+        {
+            return false;
+        }
+
+        var words = text.AsSpan(1).TrimEnd(' ');
+        if (words.Length > 0)
+        {
+            if (PlainGrowth.TryAppend(_tail[^1], text[0], words) is not { } block)
+            {
+                return false;
+            }
+
+            _tail = [.. _tail.SkipLast(1), block];
+            _growsFrom += words.Length;
+        }
+
+        _shownTo = _source.Length;
+        return true;
     }
 
     // Both readers return whether there is more to read.
@@ -275,6 +314,11 @@ public sealed class MarkdownBuilder
         }
 
         AddTail(tail, parsed, index);
+        if (tail.Count > 0 && PlainGrowth.CanFollow(parsed))
+        {
+            _growsFrom = parsed.End;
+        }
+
         return false;
     }
 
@@ -326,6 +370,7 @@ public sealed class MarkdownBuilder
         }
 
         _tail = [];
+        _growsFrom = -1;
         // The beginning of a row, or a line that was held back, is still to be shown.
         _position = _shownTo;
         _open = new OpenPlain(NextId, _position, toEnd: false, previous: null);
