@@ -23,6 +23,9 @@ public sealed class MarkdownBuilder
     private int _shownTo;
     private int _wholeFrom = -1;
 
+    // What was parsed last and is the tail now, without what has settled of it.
+    private (int Start, int End) _parsed = (-1, -1);
+
     // Where words can be appended to the last block; -1 when it has to be parsed again.
     private int _growsFrom = -1;
     private int _failures;
@@ -284,6 +287,13 @@ public sealed class MarkdownBuilder
         }
 
         text = final ? text : WithoutUnfinishedRow(text);
+        if (!final && _parsed == (_position, _position + text.Length))
+        {
+            // All that came is held back.
+            tail.AddRange(_tail);
+            return false;
+        }
+
         if (_failures > MaximumFailures || ParsedText.TryParse(text, _position, MarkdownPipelines.Streaming) is not { } parsed)
         {
             _failures++;
@@ -314,6 +324,7 @@ public sealed class MarkdownBuilder
         }
 
         AddTail(tail, parsed, index);
+        _parsed = (_position, parsed.End);
         if (tail.Count > 0 && PlainGrowth.CanFollow(parsed))
         {
             _growsFrom = parsed.End;

@@ -70,14 +70,25 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures, Reading
     /// <summary>Starts the count of bytes anew, because an event was complete.</summary>
     public void NoteEvent() => _bytesSinceEvent = 0;
 
+    // One state machine, which is used again: it is called for every piece that the network brings.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!HasEnded)
         {
-            var reading = ReadAsync(inner, buffer, failures, cancellationToken);
-            var hasWaited = !reading.IsCompleted;
-            var read = await reading.ConfigureAwait(false);
+            int read;
+            bool hasWaited;
+            try
+            {
+                var reading = inner.ReadAsync(buffer, cancellationToken);
+                hasWaited = !reading.IsCompleted;
+                read = await reading.ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsBroken(exception))
+            {
+                throw ConnectionLost(exception, failures, cancellationToken);
+            }
+
             if (read > 0)
             {
                 call?.NoteBytes();
@@ -133,18 +144,24 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures, Reading
         base.Dispose(disposing);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> buffer, FailureMapper failures, CancellationToken cancellationToken)
     {
         try
         {
             return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (IsBroken(exception))
         {
-            // Cancelling closes the socket, which can come out here as a broken connection.
-            cancellationToken.ThrowIfCancellationRequested();
-            throw failures.ConnectionLost(exception.Message, exception);
+            throw ConnectionLost(exception, failures, cancellationToken);
         }
+    }
+
+    private static bool IsBroken(Exception exception) => exception is IOException or HttpRequestException;
+
+    private static ProviderException ConnectionLost(Exception exception, FailureMapper failures, CancellationToken cancellationToken)
+    {
+        // Cancelling closes the socket, which can come out here as a broken connection.
+        cancellationToken.ThrowIfCancellationRequested();
+        return failures.ConnectionLost(exception.Message, exception);
     }
 }
