@@ -19,6 +19,7 @@ internal static class SerilogSetup
 
     private const string StartupFailure = "Hosting failed to start";
     private const int RetainedFiles = 14;
+    private const int BufferedEntries = 10_000;
     private const int FileBytes = 50 * 1024 * 1024;
 
     /// <summary>For what happens before there is configuration, and for why the program can't start.</summary>
@@ -34,15 +35,21 @@ internal static class SerilogSetup
                 .Filter.ByExcluding(static item => item.MessageTemplate.Text == StartupFailure)
                 .Enrich.With<PathWithoutTokens>()
                 .WriteTo.Sink(provider.GetRequiredService<LogEventCounter>())
-                .WriteTo.Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
-                .WriteTo.File(
-                    new ExpressionTemplate(FileTemplate, CultureInfo.InvariantCulture),
-                    provider.GetRequiredService<LogFiles>().Pattern,
-                    rollingInterval: RollingInterval.Day,
-                    rollOnFileSizeLimit: true,
-                    fileSizeLimitBytes: FileBytes,
-                    retainedFileCountLimit: RetainedFiles,
-                    shared: true),
+                // On a thread of their own: whoever logs, such as a lane that ends, does not wait for the disk or the terminal.
+                .WriteTo.Async(
+                    sinks => sinks
+                        .Console(outputTemplate: ConsoleTemplate, formatProvider: CultureInfo.InvariantCulture)
+                        .WriteTo.File(
+                            new ExpressionTemplate(FileTemplate, CultureInfo.InvariantCulture),
+                            provider.GetRequiredService<LogFiles>().Pattern,
+                            rollingInterval: RollingInterval.Day,
+                            rollOnFileSizeLimit: true,
+                            fileSizeLimitBytes: FileBytes,
+                            retainedFileCountLimit: RetainedFiles,
+                            shared: true),
+                    // Of a burst that is larger nothing is lost: then they wait.
+                    bufferSize: BufferedEntries,
+                    blockWhenFull: true),
             // Each application in a process has a logger of its own: tests run many.
             preserveStaticLogger: true);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CompareIntel.Core.Diagnostics;
 
 namespace CompareIntel.Web.Components.Compare;
@@ -13,6 +14,10 @@ internal sealed record PaintReport(int Count, double TotalMs, double LongestMs, 
 {
     // Nobody waits longer for a word.
     private const double MostMs = 600_000;
+
+    /// <summary>What the browser has written; null for nothing. Text, because a circuit finds out anew, by reflection, how to read any other type.</summary>
+    /// <exception cref="JsonException">It is not what a browser writes.</exception>
+    public static PaintReport? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<PaintReport>(json, JsonSerializerOptions.Web);
 
     public PaintTiming? ToTiming() => IsTime(TotalMs) && IsTime(LongestMs) && Count >= 0 && Hidden >= 0
         ? new PaintTiming(new TimeSum(Count, Round(TotalMs), Round(LongestMs)), Hidden, Slow is { Count: >= 0 } slow && IsTime(slow.TotalMs) && IsTime(slow.LongestMs) ? new TimeSum(slow.Count, Round(slow.TotalMs), Round(slow.LongestMs)) : null)

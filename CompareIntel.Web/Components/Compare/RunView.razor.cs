@@ -201,7 +201,7 @@ public sealed partial class RunView : IDisposable
     {
         try
         {
-            return await JS.InvokeAsync<PaintReport?>("compareIntel.takePaints").AsTask().WaitAsync(s_longestFrame, TimeProvider);
+            return PaintReport.Parse(await JS.InvokeAsync<string?>("compareIntel.takePaints").AsTask().WaitAsync(s_longestFrame, TimeProvider));
         }
         catch (Exception exception) when (exception is JSException or JSDisconnectedException or TimeoutException or OperationCanceledException or JsonException)
         {

@@ -116,8 +116,8 @@ public sealed class RunViewTests : BunitContext
         Services.AddSingleton(session);
         await using var rig = new EngineRig();
         var comparison = rig.Start("a");
-        var paints = JSInterop.Setup<PaintReport?>("compareIntel.takePaints");
-        paints.SetResult(new PaintReport(3, 24, 10, 1, new SlowFrames(1, 70, 70), [new FirstPaint(comparison.Id, 0, 7)]));
+        var paints = JSInterop.Setup<string?>("compareIntel.takePaints");
+        paints.SetResult($$"""{"count":3,"totalMs":24,"longestMs":10,"hidden":1,"slow":{"count":1,"totalMs":70,"longestMs":70},"lanes":[{"comparison":"{{comparison.Id}}","lane":0,"ms":7}]}""");
         await session.FollowAsync(comparison, isTimed: true);
         var view = Show(comparison.Id);
         await AsyncAssert.EventuallyAsync(() => view.FindAll("article.card").Count == 1);
