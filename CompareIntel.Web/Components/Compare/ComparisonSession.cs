@@ -95,6 +95,15 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     /// <summary>Follows nothing any more. No frame comes after the task has ended.</summary>
     public Task LeaveAsync() => SwitchAsync(null);
 
+    /// <summary>The frame that <see cref="FrameReady"/> was called for has been rendered and is on its way. Call it before the task ends.</summary>
+    public void FrameSent()
+    {
+        if (_following is { } following)
+        {
+            following.SentAt = _timeProvider.GetTimestamp();
+        }
+    }
+
     /// <summary>Shows these cards' answers as they were written, and all others formatted. The change comes with the next frame.</summary>
     public void ShowRaw(IReadOnlySet<int> cards)
     {
@@ -176,6 +185,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         await using var estimates = _timeProvider.CreateTimer(static state => ((Following)state!).Wake(), following, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var lastStart = _timeProvider.GetTimestamp();
         var delay = new FrameDelay();
+        var begunLate = TimeSpan.Zero;
         var throttle = new FrameThrottle();
         while (true)
         {
@@ -191,11 +201,14 @@ public sealed partial class ComparisonSession : IAsyncDisposable
             LogFaults(following);
             following.Show(view);
             following.Timer?.Begin(following.Runs);
+            following.SentAt = frameStart;
             if (FrameReady is { } frameReady)
             {
                 await frameReady(view, cancellationToken);
             }
 
+            delay.Add(begunLate + _timeProvider.GetElapsedTime(frameStart, following.SentAt));
+            begunLate = TimeSpan.Zero;
             Improve(following, cancellationToken);
             if (following.Lanes.Any(static lane => lane.IsEstimateDue))
             {
@@ -218,7 +231,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
             if (left > TimeSpan.Zero && view.IsAnyRunning)
             {
                 await Task.Delay(left, _timeProvider, cancellationToken);
-                delay.Add(_timeProvider.GetElapsedTime(frameStart) - interval);
+                begunLate = _timeProvider.GetElapsedTime(frameStart) - interval;
             }
         }
     }
@@ -288,6 +301,9 @@ public sealed partial class ComparisonSession : IAsyncDisposable
         public CancellationTokenSource Cancellation { get; } = new();
 
         public FrameTimer? Timer { get; init; }
+
+        /// <summary>When the newest frame was sent.</summary>
+        public long SentAt { get; set; }
 
         public ComparisonView? Current => Volatile.Read(ref _current);
 

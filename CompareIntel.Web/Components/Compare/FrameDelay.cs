@@ -1,8 +1,9 @@
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// How late a page's frames begin, for want of a processor: what a busy server lets them wait is taken off the time that they would wait anyway, so that words
-/// come as soon as on one that is idle. On a server that has too much to do nothing is taken off, and there are fewer frames.
+/// How long after it is due a page's frame is sent: what it begins late for want of a processor, and what making it takes. That is taken off the time that the
+/// next one waits, so that words come as soon on a busy server as on one that is idle. On a server that has too much to do nothing is taken off, and there are
+/// fewer frames.
 /// </summary>
 internal struct FrameDelay
 {
@@ -19,7 +20,7 @@ internal struct FrameDelay
         return _late > 2 * most ? TimeSpan.Zero : _late > most ? most : _late;
     }
 
-    /// <summary>A frame began so much later than it was due.</summary>
+    /// <summary>A frame was sent so much later than it was due.</summary>
     public void Add(TimeSpan late)
     {
         _late *= Decay;

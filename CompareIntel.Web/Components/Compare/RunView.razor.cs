@@ -174,6 +174,7 @@ public sealed partial class RunView : IDisposable
             if (view.Id == ComparisonId && _frames is { } frames)
             {
                 shown = frames.FlushAsync(() => Take(view));
+                Session.FrameSent();
                 timer?.Sent();
             }
         });

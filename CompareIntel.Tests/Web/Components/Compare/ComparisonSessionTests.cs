@@ -118,6 +118,31 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task FollowAsync_FrameTakesTimeToBeSent_WaitsSoMuchLessForTheNext()
+    {
+        await using var session = CreateSession();
+        session.FrameReady = (view, _) =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(15));
+            session.FrameSent();
+            _clock.Advance(TimeSpan.FromMilliseconds(30));
+            _frames.Writer.TryWrite(view);
+            return Task.CompletedTask;
+        };
+        var log = StartLog(lanes: 5);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+        await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
+        log.Append(new TextReceived(0, "word"));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(110 - 15 - 45 - 1));
+        Assert.Equal(0, _frames.Reader.Count);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("word", TextOf((await NextFrameAsync()).Cards[0].Answer));
+    }
+
+    [Fact]
     public async Task FollowAsync_AfterAPause_WaitsAPartOfTheIntervalOnce()
     {
         await using var session = CreateSession(firstInterval: 0.5);
