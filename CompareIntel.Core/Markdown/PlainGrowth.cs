@@ -1,4 +1,5 @@
 using System.Buffers;
+using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -10,6 +11,9 @@ namespace CompareIntel.Core.Markdown;
 /// </summary>
 internal static class PlainGrowth
 {
+    // A row that is being written has its other cells already, without anything in them.
+    private static readonly MarkdownNode s_cell = MarkdownNode.Open(MarkdownElement.TableCell);
+
     private static readonly SearchValues<char> s_addressSigns = SearchValues.Create(":/@.");
 
     /// <summary>Whether what was parsed shows all of its text to the end and stops within a word, so that words can go on there.</summary>
@@ -48,7 +52,7 @@ internal static class PlainGrowth
     {
         var shown = block.Chunks[^1].Nodes;
         var last = shown.Count - 1;
-        while (last >= 0 && shown[last].Kind == MarkdownNodeKind.Close)
+        while (last >= 0 && (shown[last].Kind == MarkdownNodeKind.Close || shown[last] == s_cell))
         {
             last--;
         }
@@ -91,12 +95,18 @@ internal static class PlainGrowth
     {
         while (block is ContainerBlock container and not LinkReferenceDefinitionGroup)
         {
-            if (container.Count == 0)
+            var last = container.Count - 1;
+            while (container is TableRow && last >= 0 && container[last] is TableCell { Count: 0 })
+            {
+                last--;
+            }
+
+            if (last < 0)
             {
                 return -1;
             }
 
-            block = container[^1];
+            block = container[last];
         }
 
         Inline? inline = (block as LeafBlock)?.Inline?.LastChild;

@@ -63,6 +63,34 @@ public sealed class MarkdownBuilderTests
         });
     }
 
+    [Theory]
+    [InlineData("| a | b | c |\n|---|---|---|\n| one | tw", "o and more, ", "then some | three |\n")]
+    [InlineData("| a | b |\n|---|---|\n| one | **two** wor", "ds", " |\n| th")]
+    [InlineData("1. one\n   - two **bold** wor", "ds, and ", "12.5 more\n")]
+    [InlineData("> a quote that go", "es on ", " and on\n")]
+    [InlineData("look at www", ".example.com", " now")]
+    [InlineData("see https://example", ".org for mo", "re")]
+    [InlineData("text\n1", ". no list", " here")]
+    [InlineData("so it ends ", "with spaces   ", "\nand a line")]
+    [InlineData("*soft", " words", "* end")]
+    [InlineData("[a link", " that is open", "](https://example.com)")]
+    [InlineData("    indented co", "de here", "\n")]
+    [InlineData("```cs", "harp or so", "\ncode")]
+    [InlineData("one\n\n[ref]: https://example.com/pa", "th", "\n\n[ref]")]
+    public void ToDocument_WordsCome_ShowsWhatTheSameTextShowsAtOnce(string text, string words, string more)
+    {
+        var builder = new MarkdownBuilder();
+        var sofar = "";
+        foreach (var delta in new[] { text, words, more })
+        {
+            builder.Append(delta);
+            sofar += delta;
+            var whole = new MarkdownBuilder();
+            whole.Append(sofar);
+            Assert.Equal(DomOutline.OfNodes(whole.ToDocument()), DomOutline.OfNodes(builder.ToDocument()));
+        }
+    }
+
     [Fact]
     public void End_TextWasShown_ShowsAllOfItBeforeThePass()
     {
