@@ -231,6 +231,7 @@ public sealed class MarkdownBuilder
             return false;
         }
 
+        _shownTo = _growsFrom - 1 + text.Length;
         var words = text.AsSpan(1).TrimEnd(' ');
         if (words.Length > 0)
         {
@@ -243,13 +244,13 @@ public sealed class MarkdownBuilder
             _growsFrom += words.Length;
         }
 
-        _shownTo = _source.Length;
         return true;
     }
 
     // Both readers return whether there is more to read.
     private bool ReadOpenBlock(OpenBlock open, List<MarkdownBlock> tail, bool final)
     {
+        _parsed = (-1, -1);
         if (open.Read(_source, final) is not { } reading)
         {
             _wholeFrom = open.Start;
@@ -381,6 +382,7 @@ public sealed class MarkdownBuilder
         }
 
         _tail = [];
+        _parsed = (-1, -1);
         _growsFrom = -1;
         // The beginning of a row, or a line that was held back, is still to be shown.
         _position = _shownTo;

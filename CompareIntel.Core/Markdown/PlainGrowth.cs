@@ -25,6 +25,8 @@ internal static class PlainGrowth
         && parsed.Text.Length > 0
         && char.IsLetter(parsed.Text[^1])
         && !LastWord(parsed.Text).ContainsAny(s_addressSigns)
+        // A quote that closes the title of a link's definition takes all of it away.
+        && !parsed.Text.Contains("]:", StringComparison.Ordinal)
         && EndOfWords(last) == parsed.Text.Length - 1;
 
     /// <summary>Whether a text can mean nothing but itself when it follows a word, and what follows it likewise. It is looked at together with what it follows.</summary>

@@ -16,7 +16,7 @@ public sealed class ReadingTurns(TimeProvider timeProvider)
     private readonly Queue[] _queues = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Queue(timeProvider))];
     private uint _next;
 
-    /// <summary>How long bytes that have arrived wait for their turn now, in the queue that is farthest behind; zero when nothing waits.</summary>
+    /// <summary>How long bytes that had arrived waited for the turn that was given last, in the queue that is farthest behind; zero when all have had theirs.</summary>
     public TimeSpan Lag => timeProvider.GetElapsedTime(0, _queues.Max(static queue => queue.Lag));
 
     /// <summary>A place for one response. Dispose it.</summary>
@@ -31,7 +31,7 @@ public sealed class ReadingTurns(TimeProvider timeProvider)
         private long _lag;
         private int _isScheduled;
 
-        /// <summary>How long the one waited whose turn it is, in ticks of the clock's time stamps; 0 when nobody waits.</summary>
+        /// <summary>How long the one waited whose turn came last, in ticks of the clock's time stamps; 0 when nobody waits.</summary>
         public long Lag => Volatile.Read(ref _lag);
 
         public void Add(ReadingTurn turn)

@@ -8,6 +8,13 @@ internal sealed class HeldTurns : IDisposable
     private readonly ManualResetEventSlim _release = new();
     private readonly List<ReadingTurn> _turns = [];
 
+    // What is held takes threads of the pool, which others would have to wait for.
+    static HeldTurns()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(workers + (2 * Environment.ProcessorCount), completions);
+    }
+
     /// <summary>Takes the next turn that is given; the one after as many as there are processors waits in the same queue.</summary>
     public static async Task<HeldTurns> TakeAsync(ReadingTurns turns, int count = 1)
     {

@@ -97,6 +97,9 @@ internal sealed class ResponseBody(Stream inner, FailureMapper failures, Reading
             if (hasWaited)
             {
                 await turn;
+
+                // Who was stopped meanwhile has not ended by itself, even if that was the end.
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             _bytesSinceEvent += read;

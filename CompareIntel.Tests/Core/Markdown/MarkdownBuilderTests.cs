@@ -77,6 +77,10 @@ public sealed class MarkdownBuilderTests
     [InlineData("    indented co", "de here", "\n")]
     [InlineData("```cs", "harp or so", "\ncode")]
     [InlineData("one\n\n[ref]: https://example.com/pa", "th", "\n\n[ref]")]
+    [InlineData("[1]: https://example.com \"Titl", "e of it\"", "\n\n[1]")]
+    [InlineData("[ref]: /u 'ti", "tle'", "\n")]
+    [InlineData("[ref]: /u\n\"ti", "tle\"", "\n")]
+    [InlineData("[^1]: Smith, \"A Titl", "e\"", " and more")]
     public void ToDocument_WordsCome_ShowsWhatTheSameTextShowsAtOnce(string text, string words, string more)
     {
         var builder = new MarkdownBuilder();

@@ -33,8 +33,9 @@ public sealed class FaultPageTests
         Assert.Equal("That did not work", page.QuerySelector("h1")?.TextContent);
         Assert.Contains("Try again in a moment", page.QuerySelector("[role=alert]")?.TextContent, StringComparison.Ordinal);
         var reference = page.QuerySelector(".account-note code")!.TextContent;
-        var found = application.Services.GetRequiredService<LogReader>().ReadBack(new LogFilter { Text = reference }, null, 10, long.MaxValue, TestContext.Current.CancellationToken);
-        Assert.Contains(found.Entries, static entry => entry.Exception?.Contains("audit_entries", StringComparison.Ordinal) == true);
+        var reader = application.Services.GetRequiredService<LogReader>();
+        await AsyncAssert.EventuallyAsync(() => reader.ReadBack(new LogFilter { Text = reference }, null, 10, long.MaxValue, TestContext.Current.CancellationToken)
+            .Entries.Any(static entry => entry.Exception?.Contains("audit_entries", StringComparison.Ordinal) == true));
     }
 
     [Fact]

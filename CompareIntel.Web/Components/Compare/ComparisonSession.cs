@@ -98,6 +98,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     /// <summary>The frame that <see cref="FrameReady"/> was called for has been rendered and is on its way. Call it before the task ends.</summary>
     public void FrameSent()
     {
+        // Noted for what is followed now, even if the frame is of what was left: that begins its own frames after this, and each of them notes its beginning.
         if (_following is { } following)
         {
             following.SentAt = _timeProvider.GetTimestamp();

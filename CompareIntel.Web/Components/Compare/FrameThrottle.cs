@@ -15,10 +15,13 @@ internal struct FrameThrottle
 
     private static readonly TimeSpan s_usualLag = TimeSpan.FromMilliseconds(75);
 
+    // What is more says nothing more, and would be remembered for longer.
+    private static readonly TimeSpan s_mostLag = TimeSpan.FromMilliseconds(200);
+
     private TimeSpan _lag;
 
     /// <summary>Reading lags so much now. Call it for each frame.</summary>
-    public void Add(TimeSpan lag) => _lag += Weight * (lag - _lag);
+    public void Add(TimeSpan lag) => _lag += Weight * ((lag < s_mostLag ? lag : s_mostLag) - _lag);
 
     /// <summary>What an interval becomes; never shorter.</summary>
     public readonly TimeSpan Of(TimeSpan interval)

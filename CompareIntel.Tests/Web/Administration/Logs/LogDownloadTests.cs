@@ -18,6 +18,7 @@ public partial class LogDownloadTests
         LogKettle(logger, "assam");
         LogKettle(logger, "darjeeling");
         using var client = await AdminClient.ClaimAsync(application);
+        await WrittenAsync(application, new LogFilter { Model = "darjeeling" });
 
         using var answer = await client.GetAsync("/admin/logs/download?model=assam&level=warning");
 
@@ -48,6 +49,9 @@ public partial class LogDownloadTests
         var response = await application.Client.PostAsync("/compare", new { input_data = "tea", models = new[] { "gone" } });
         var run = (await response.JsonAsync()).GetProperty("metadata").GetProperty("comparison_id").GetString()!;
         var reader = application.Services.GetRequiredService<LogReader>();
+        var end = "The end of it all.";
+        LogEnd(application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CompareIntel.Test"), end);
+        await WrittenAsync(application, new LogFilter { Text = end });
 
         var byRun = reader.ReadBack(new LogFilter { Run = run }, null, 10, long.MaxValue, TestContext.Current.CancellationToken).Entries;
         var byModel = reader.ReadBack(new LogFilter { Model = "gone" }, null, 10, long.MaxValue, TestContext.Current.CancellationToken).Entries;
@@ -64,6 +68,9 @@ public partial class LogDownloadTests
         await application.Client.ReadAsync("/s/an-unmistakable-token");
         await application.Client.ReadAsync("/api/v1/shares/an-unmistakable-token/export?format=html");
 
+        // Both are logged when they have been answered.
+        await WrittenAsync(application, new LogFilter { Text = "GET /s/…" });
+        await WrittenAsync(application, new LogFilter { Text = "GET /api/v1/shares/…/export" });
         await application.StopAsync();
         var lines = new List<string>();
         await foreach (var line in application.Services.GetRequiredService<LogReader>().ReadAllAsync(new LogFilter(), TestContext.Current.CancellationToken))
@@ -74,6 +81,13 @@ public partial class LogDownloadTests
         Assert.Contains(lines, static line => line.Contains("/s/…", StringComparison.Ordinal) || line.Contains("/s/\\u2026", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, static line => line.Contains("unmistakable", StringComparison.Ordinal));
     }
+
+    // Written a moment after they are logged, in the order in which they are.
+    private static Task WrittenAsync(CompareIntelApplication application, LogFilter filter) => AsyncAssert.EventuallyAsync(() =>
+        application.Services.GetRequiredService<LogReader>().ReadBack(filter, null, 1, long.MaxValue, TestContext.Current.CancellationToken).Entries.Count > 0);
+
+    [LoggerMessage(LogLevel.Information, "{Text}")]
+    private static partial void LogEnd(ILogger logger, string text);
 
     [LoggerMessage(LogLevel.Warning, "The {Model} kettle")]
     private static partial void LogKettle(ILogger logger, string model);

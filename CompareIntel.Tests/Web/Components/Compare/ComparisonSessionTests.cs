@@ -79,7 +79,7 @@ public sealed class ComparisonSessionTests
         using var lag = await HeldTurns.LagAsync(_reading, _clock.Advance, TimeSpan.FromSeconds(1));
         await session.FollowAsync("abc", log);
         await NextFrameAsync();
-        for (var frame = 0; frame < 20; frame++)
+        for (var frame = 0; frame < 40; frame++)
         {
             await AdvanceToFrameAsync(log, TimeSpan.FromMilliseconds(500));
         }

@@ -9,6 +9,7 @@ public sealed class FrameThrottleTests
     [Theory]
     [InlineData(0, 100, 110)]
     [InlineData(300, 5, 110)]
+    [InlineData(10_000, 5, 110)]
     [InlineData(60, 100, 110)]
     [InlineData(100, 100, 232)]
     [InlineData(2_000, 100, 500)]
@@ -21,6 +22,18 @@ public sealed class FrameThrottleTests
         }
 
         Assert.Equal(expected, throttle.Of(s_interval).TotalMilliseconds, tolerance: 1);
+    }
+
+    [Fact]
+    public void Of_ReadingHasCaughtUp_IsAsUsualAgainAfterAboutTwentyFrames()
+    {
+        var throttle = new FrameThrottle();
+        for (var frame = 0; frame < 120; frame++)
+        {
+            throttle.Add(frame < 100 ? TimeSpan.FromSeconds(10) : TimeSpan.Zero);
+        }
+
+        Assert.Equal(s_interval, throttle.Of(s_interval));
     }
 
     [Fact]
