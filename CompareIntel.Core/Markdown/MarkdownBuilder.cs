@@ -23,9 +23,6 @@ public sealed class MarkdownBuilder
     private int _shownTo;
     private int _wholeFrom = -1;
 
-    // What was parsed last and is the tail now, without what has settled of it.
-    private (int Start, int End) _parsed = (-1, -1);
-
     // Where words can be appended to the last block; -1 when it has to be parsed again.
     private int _growsFrom = -1;
     private int _failures;
@@ -240,7 +237,9 @@ public sealed class MarkdownBuilder
                 return false;
             }
 
-            _tail = [.. _tail.SkipLast(1), block];
+            // Another list: documents that were handed out have the one before.
+            _tail = [.. _tail];
+            _tail[^1] = block;
             _growsFrom += words.Length;
         }
 
@@ -250,7 +249,6 @@ public sealed class MarkdownBuilder
     // Both readers return whether there is more to read.
     private bool ReadOpenBlock(OpenBlock open, List<MarkdownBlock> tail, bool final)
     {
-        _parsed = (-1, -1);
         if (open.Read(_source, final) is not { } reading)
         {
             _wholeFrom = open.Start;
@@ -288,13 +286,6 @@ public sealed class MarkdownBuilder
         }
 
         text = final ? text : WithoutUnfinishedRow(text);
-        if (!final && _parsed == (_position, _position + text.Length))
-        {
-            // All that came is held back.
-            tail.AddRange(_tail);
-            return false;
-        }
-
         if (_failures > MaximumFailures || ParsedText.TryParse(text, _position, MarkdownPipelines.Streaming) is not { } parsed)
         {
             _failures++;
@@ -325,7 +316,6 @@ public sealed class MarkdownBuilder
         }
 
         AddTail(tail, parsed, index);
-        _parsed = (_position, parsed.End);
         if (tail.Count > 0 && PlainGrowth.CanFollow(parsed))
         {
             _growsFrom = parsed.End;
@@ -382,7 +372,6 @@ public sealed class MarkdownBuilder
         }
 
         _tail = [];
-        _parsed = (-1, -1);
         _growsFrom = -1;
         // The beginning of a row, or a line that was held back, is still to be shown.
         _position = _shownTo;

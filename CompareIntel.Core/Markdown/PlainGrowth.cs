@@ -77,12 +77,7 @@ internal static class PlainGrowth
             nodes.Add(shown[index]);
         }
 
-        var chunks = new MarkdownChunk[block.Chunks.Count];
-        for (var index = 0; index < chunks.Length - 1; index++)
-        {
-            chunks[index] = block.Chunks[index];
-        }
-
+        MarkdownChunk[] chunks = [.. block.Chunks];
         chunks[^1] = new MarkdownChunk(chunks.Length - 1, nodes);
         return new MarkdownBlock(block.Id, block.Opening, chunks);
     }
@@ -95,7 +90,7 @@ internal static class PlainGrowth
     // The place of the last character that is shown as it was written, with nothing after it in any element; -1 when there is none.
     private static int EndOfWords(Block block)
     {
-        while (block is ContainerBlock container and not LinkReferenceDefinitionGroup)
+        while (block is ContainerBlock container)
         {
             var last = container.Count - 1;
             while (container is TableRow && last >= 0 && container[last] is TableCell { Count: 0 })

@@ -95,6 +95,36 @@ public sealed class MarkdownBuilderTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("- one\n- ")]
+    [InlineData("| a | b | c |\n|---|---|---|\n| one | ")]
+    public void ToDocument_WordsCome_MakesFarLessThanParsingDoes(string beginning)
+    {
+        var text = beginning + MixedDocument.Sentence(new Random(1), 60).Replace('|', '!') + " and so";
+
+        Assert.True(3 * BytesToShow(text, " on we go") < BytesToShow(text, " on *we* go"));
+
+        static long BytesToShow(string text, string delta)
+        {
+            var bytes = 0L;
+
+            // The first time also makes what is made once.
+            for (var run = 0; run < 2; run++)
+            {
+                var builder = new MarkdownBuilder();
+                builder.Append(text);
+                builder.ToDocument();
+                builder.Append(delta);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                builder.ToDocument();
+                bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            return bytes;
+        }
+    }
+
     [Fact]
     public void End_TextWasShown_ShowsAllOfItBeforeThePass()
     {
