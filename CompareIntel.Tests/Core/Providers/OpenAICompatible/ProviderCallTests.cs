@@ -118,24 +118,6 @@ public sealed class ProviderCallTests : OpenAICompatibleTestBase
         await response.ClientLeft.WithinTimeout();
     }
 
-    [Fact]
-    public async Task Answer_ThatIsStoppedWhileItsEndWaitsForItsTurn_IsStopped()
-    {
-        var gate = new TaskCompletionSource();
-        Server.Enqueue(ScriptedResponse.EventStream().Text("one").WaitFor(gate.Task));
-        using var stopping = new CancellationTokenSource();
-        await using var updates = Client().GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hi")], OptionsWithCall(), stopping.Token).GetAsyncEnumerator();
-        Assert.True(await updates.MoveNextAsync().AsTask().WithinTimeout());
-        using var held = await HeldTurns.TakeAllAsync(Turns);
-        var next = updates.MoveNextAsync().AsTask();
-        gate.SetResult();
-        await AsyncAssert.EventuallyAsync(() => Server.OpenRequests == 0);
-
-        await stopping.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WithinTimeout());
-    }
-
     private async Task AskAsync(ScriptedResponse response)
     {
         Server.Enqueue(response);
