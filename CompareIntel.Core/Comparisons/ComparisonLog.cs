@@ -84,6 +84,21 @@ public sealed class ComparisonLog
             Interlocked.Exchange(ref _endSequence, item.Sequence);
         }
 
+        WakeReaders();
+    }
+
+    /// <summary>Like <see cref="Append(ComparisonEvent)"/>, without an object for the event. Gives the time that it got.</summary>
+    internal TimeSpan Append(in LaneDelta delta)
+    {
+        var index = _events.Claim();
+        var elapsed = Elapsed;
+        _events.Publish(index, delta with { Elapsed = elapsed });
+        WakeReaders();
+        return elapsed;
+    }
+
+    private void WakeReaders()
+    {
         foreach (var reader in Volatile.Read(ref _readers))
         {
             reader.Wake();
@@ -152,6 +167,28 @@ public sealed class ComparisonLog
         }
     }
 
+    /// <summary>Gives all that is there behind <paramref name="after"/> to <paramref name="fold"/>, and the sequence number of the last event given.</summary>
+    internal long ReadInto(ILogFold fold, long after = 0)
+    {
+        while (true)
+        {
+            if (TryGetDelta(after + 1, out var delta))
+            {
+                fold.Apply(delta);
+            }
+            else if (TryGet(after + 1) is { } item)
+            {
+                fold.Apply(item);
+            }
+            else
+            {
+                return after;
+            }
+
+            after++;
+        }
+    }
+
     /// <summary>Bytes of memory that the log takes, about.</summary>
     internal long ApproximateBytes => _events.ApproximateBytes;
 
@@ -160,6 +197,13 @@ public sealed class ComparisonLog
 
     /// <summary>The event with this sequence number, or null when it has not been appended.</summary>
     internal ComparisonEvent? TryGet(long sequence) => sequence is > 0 and <= int.MaxValue ? _events.TryGet((int)(sequence - 1)) : null;
+
+    /// <summary>The delta with this sequence number; false when that is another event or has not been appended.</summary>
+    internal bool TryGetDelta(long sequence, out LaneDelta delta)
+    {
+        delta = default;
+        return sequence is > 0 and <= int.MaxValue && _events.TryGetDelta((int)(sequence - 1), out delta);
+    }
 
     internal void Remove(LogReader reader)
     {

@@ -1,7 +1,7 @@
 namespace CompareIntel.Core.Comparisons;
 
 /// <summary>Where a comparison stands, folded from its log. Used by one reader; apply every event once and in order.</summary>
-public sealed class ComparisonProgress
+public sealed class ComparisonProgress : ILogFold
 {
     private readonly List<LaneProgress> _lanes = [];
 
@@ -57,5 +57,12 @@ public sealed class ComparisonProgress
         }
 
         Position = item.Sequence;
+    }
+
+    /// <summary>Folds the next event, which is a delta, in.</summary>
+    public void Apply(in LaneDelta delta)
+    {
+        _lanes[delta.Lane].Apply(delta);
+        Position = delta.Sequence;
     }
 }

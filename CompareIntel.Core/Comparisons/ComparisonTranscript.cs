@@ -3,7 +3,7 @@ using System.Text;
 namespace CompareIntel.Core.Comparisons;
 
 /// <summary>A comparison's progress together with each lane's whole text and reasoning.</summary>
-public sealed class ComparisonTranscript
+public sealed class ComparisonTranscript : ILogFold
 {
     private readonly List<(StringBuilder Text, StringBuilder Reasoning)> _lanes = [];
 
@@ -15,11 +15,7 @@ public sealed class ComparisonTranscript
     {
         ArgumentNullException.ThrowIfNull(log);
         var transcript = new ComparisonTranscript();
-        foreach (var item in log.Snapshot())
-        {
-            transcript.Apply(item);
-        }
-
+        log.ReadInto(transcript);
         return transcript;
     }
 
@@ -35,20 +31,24 @@ public sealed class ComparisonTranscript
     /// <summary>Folds the next event in.</summary>
     public void Apply(ComparisonEvent item)
     {
-        Progress.Apply(item);
-        switch (item)
+        if (LaneDelta.TryFrom(item, out var delta))
         {
-            case LaneCreated:
-                _lanes.Add((new StringBuilder(), new StringBuilder()));
-                break;
-            case TextReceived text:
-                _lanes[text.Lane].Text.Append(text.Text);
-                break;
-            case ReasoningReceived reasoning:
-                _lanes[reasoning.Lane].Reasoning.Append(reasoning.Text);
-                break;
-            default:
-                break;
+            Apply(delta);
+            return;
         }
+
+        Progress.Apply(item);
+        if (item is LaneCreated)
+        {
+            _lanes.Add((new StringBuilder(), new StringBuilder()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Apply(in LaneDelta delta)
+    {
+        Progress.Apply(delta);
+        var lane = _lanes[delta.Lane];
+        (delta.IsReasoning ? lane.Reasoning : lane.Text).Append(delta.Text);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class EventStore
         Reasoning,
     }
 
-    /// <summary>Takes the next index. The slot stays empty until <see cref="Publish"/>.</summary>
+    /// <summary>Takes the next index. The slot stays empty until <see cref="Publish(int, ComparisonEvent)"/>.</summary>
     public int Claim() => Interlocked.Increment(ref _claimed) - 1;
 
     /// <summary>
@@ -39,49 +39,52 @@ internal sealed class EventStore
     /// </summary>
     public void Publish(int index, ComparisonEvent item)
     {
-        var (segment, offset) = Locate(index);
-        ref var slot = ref GetOrAddSegment(segment)[offset];
-        slot.Elapsed = item.Elapsed;
-        switch (item)
+        if (LaneDelta.TryFrom(item, out var delta))
         {
-            case TextReceived text:
-                FillDelta(ref slot, text, text.Text, SlotKind.Text);
-                break;
-            case ReasoningReceived reasoning:
-                FillDelta(ref slot, reasoning, reasoning.Text, SlotKind.Reasoning);
-                break;
-            default:
-                slot.Content = item;
-                Fill(ref slot, SlotKind.Event);
-                break;
+            Publish(index, delta);
+            return;
         }
+
+        ref var slot = ref SlotAt(index);
+        slot.Elapsed = item.Elapsed;
+        slot.Content = item;
+        Fill(ref slot, SlotKind.Event);
+    }
+
+    /// <summary>Like <see cref="Publish(int, ComparisonEvent)"/>.</summary>
+    public void Publish(int index, in LaneDelta delta)
+    {
+        ref var slot = ref SlotAt(index);
+        slot.Elapsed = delta.Elapsed;
+        (slot.Content, slot.Start) = _texts.Add(delta.Text);
+        slot.Length = delta.Text.Length;
+        slot.Lane = delta.Lane;
+        Fill(ref slot, delta.IsReasoning ? SlotKind.Reasoning : SlotKind.Text);
     }
 
     /// <summary>Whether there is an event at <paramref name="index"/>.</summary>
-    public bool IsPublished(int index)
-    {
-        var (segment, offset) = Locate(index);
-        return Volatile.Read(ref _segments[segment]) is { } slots && (SlotKind)Volatile.Read(ref slots[offset].Kind) != SlotKind.Empty;
-    }
+    public bool IsPublished(int index) => KindAt(index, out _, out _) != SlotKind.Empty;
 
     /// <summary>The event at <paramref name="index"/>, or null when it has not been published.</summary>
     public ComparisonEvent? TryGet(int index)
     {
-        var (segment, offset) = Locate(index);
-        if (Volatile.Read(ref _segments[segment]) is not { } slots)
-        {
-            return null;
-        }
-
-        ref var slot = ref slots[offset];
-        return (SlotKind)Volatile.Read(ref slot.Kind) switch
+        var kind = KindAt(index, out var slots, out var offset);
+        return kind switch
         {
             SlotKind.Empty => null,
-            SlotKind.Event => (ComparisonEvent)slot.Content!,
-            SlotKind.Text => new TextReceived(slot.Lane, slot.ReadText()) { Sequence = index + 1L, Elapsed = slot.Elapsed },
-            SlotKind.Reasoning => new ReasoningReceived(slot.Lane, slot.ReadText()) { Sequence = index + 1L, Elapsed = slot.Elapsed },
+            SlotKind.Event => (ComparisonEvent)slots[offset].Content!,
+            SlotKind.Text or SlotKind.Reasoning => ToDelta(index, slots[offset], kind).ToEvent(),
             _ => throw new InvalidOperationException("A slot holds something unknown."),
         };
+    }
+
+    /// <summary>The delta at <paramref name="index"/>; false when another event stands there or none has been published.</summary>
+    public bool TryGetDelta(int index, out LaneDelta delta)
+    {
+        var kind = KindAt(index, out var slots, out var offset);
+        var isDelta = kind is SlotKind.Text or SlotKind.Reasoning;
+        delta = isDelta ? ToDelta(index, slots[offset], kind) : default;
+        return isDelta;
     }
 
     private static (int Segment, int Offset) Locate(int index)
@@ -97,12 +100,21 @@ internal sealed class EventStore
         Interlocked.MemoryBarrier();
     }
 
-    private void FillDelta(ref Slot slot, LaneEvent item, string text, SlotKind kind)
+    private static LaneDelta ToDelta(int index, in Slot slot, SlotKind kind) =>
+        new(slot.Lane, kind == SlotKind.Reasoning, ((char[])slot.Content!).AsSpan(slot.Start, slot.Length)) { Sequence = index + 1L, Elapsed = slot.Elapsed };
+
+    /// <summary>What the slot at <paramref name="index"/> holds, and where it is; nowhere when it is empty.</summary>
+    private SlotKind KindAt(int index, out Slot[] slots, out int offset)
     {
-        (slot.Content, slot.Start) = _texts.Add(text);
-        slot.Length = text.Length;
-        slot.Lane = item.Lane;
-        Fill(ref slot, kind);
+        (var segment, offset) = Locate(index);
+        slots = Volatile.Read(ref _segments[segment]) ?? [];
+        return slots.Length == 0 ? SlotKind.Empty : (SlotKind)Volatile.Read(ref slots[offset].Kind);
+    }
+
+    private ref Slot SlotAt(int index)
+    {
+        var (segment, offset) = Locate(index);
+        return ref GetOrAddSegment(segment)[offset];
     }
 
     private Slot[] GetOrAddSegment(int segment)
@@ -128,7 +140,5 @@ internal sealed class EventStore
 
         /// <summary>A <see cref="SlotKind"/>, written last and read first.</summary>
         public int Kind;
-
-        public readonly string ReadText() => new((char[])Content!, Start, Length);
     }
 }

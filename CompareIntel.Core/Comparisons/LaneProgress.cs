@@ -65,8 +65,30 @@ public sealed class LaneProgress
     /// <summary>Whether it reasons and has written no text yet.</summary>
     public bool IsReasoning => State == LaneState.Streaming && FirstTextAt is null;
 
+    internal void Apply(in LaneDelta delta)
+    {
+        State = LaneState.Streaming;
+        LastDeltaAt = delta.Elapsed;
+        if (delta.IsReasoning)
+        {
+            FirstReasoningAt ??= delta.Elapsed;
+            ReasoningLength += delta.Text.Length;
+        }
+        else
+        {
+            FirstTextAt ??= delta.Elapsed;
+            TextLength += delta.Text.Length;
+        }
+    }
+
     internal void Apply(LaneEvent item)
     {
+        if (LaneDelta.TryFrom(item, out var delta))
+        {
+            Apply(delta);
+            return;
+        }
+
         switch (item)
         {
             case LaneQueued queued:
@@ -81,18 +103,6 @@ public sealed class LaneProgress
                 break;
             case AttemptFailed failed:
                 LastAttemptFailed = failed;
-                break;
-            case ReasoningReceived reasoning:
-                State = LaneState.Streaming;
-                FirstReasoningAt ??= reasoning.Elapsed;
-                LastDeltaAt = reasoning.Elapsed;
-                ReasoningLength += reasoning.Text.Length;
-                break;
-            case TextReceived text:
-                State = LaneState.Streaming;
-                FirstTextAt ??= text.Elapsed;
-                LastDeltaAt = text.Elapsed;
-                TextLength += text.Text.Length;
                 break;
             case LaneEnded ended:
                 State = ended.State;

@@ -174,9 +174,10 @@ internal sealed partial class LanePump
         {
             // A provider that does not look at its token must not go on talking in a lane that was stopped.
             token.ThrowIfCancellationRequested();
-            foreach (var content in update.Contents)
+            // By index: an enumerator would be an object for every delta.
+            for (var index = 0; index < update.Contents.Count; index++)
             {
-                Accept(content);
+                Accept(update.Contents[index]);
             }
 
             _tally.Note(update);
@@ -189,16 +190,12 @@ internal sealed partial class LanePump
         {
             case TextContent { Text: { Length: > 0 } text }:
                 _control.DeltaArrived();
-                var delta = new TextReceived(_lane, text);
-                _log.Append(delta);
-                _tally.AddText(text.Length, delta.Elapsed);
+                _tally.AddText(text.Length, _log.Append(new LaneDelta(_lane, isReasoning: false, text)));
                 _telemetry.Deltas.AddText();
                 break;
             case TextReasoningContent { Text: { Length: > 0 } text }:
                 _control.DeltaArrived();
-                var thought = new ReasoningReceived(_lane, text);
-                _log.Append(thought);
-                _tally.AddReasoning(text.Length, thought.Elapsed);
+                _tally.AddReasoning(text.Length, _log.Append(new LaneDelta(_lane, isReasoning: true, text)));
                 _telemetry.Deltas.AddReasoning();
                 break;
             case UsageContent usage:

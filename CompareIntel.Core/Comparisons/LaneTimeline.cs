@@ -22,11 +22,16 @@ public sealed record LaneTimeline
         LaneCreated or LaneQueued => Enter(LanePhase.Queued, item.Elapsed),
         AttemptStarted => Enter(LanePhase.Waiting, item.Elapsed),
         AttemptFailed { RetryIn: not null } => Enter(LanePhase.Pausing, item.Elapsed) with { Retries = [.. Retries, item.Elapsed] },
-        ReasoningReceived => Phase == LanePhase.Writing ? this : Enter(LanePhase.Reasoning, item.Elapsed),
-        TextReceived => Enter(LanePhase.Writing, item.Elapsed),
+        _ when LaneDelta.TryFrom(item, out var delta) => With(delta),
         LaneEnded ended => this with { Segments = Close(item.Elapsed), EndState = ended.State, EndedAt = item.Elapsed },
         _ => this,
     };
+
+    /// <inheritdoc cref="With(LaneEvent)"/>
+    public LaneTimeline With(in LaneDelta delta) =>
+        !delta.IsReasoning ? Enter(LanePhase.Writing, delta.Elapsed)
+        : Phase == LanePhase.Writing ? this
+        : Enter(LanePhase.Reasoning, delta.Elapsed);
 
     private LanePhase? Phase => Segments.Count > 0 ? Segments[^1].Phase : null;
 

@@ -13,13 +13,13 @@ internal sealed class TextArena
     public long AllocatedBytes => Volatile.Read(ref _allocated) * sizeof(char);
 
     /// <summary>Copies <paramref name="text"/> and says where it stands.</summary>
-    public (char[] Block, int Start) Add(string text)
+    public (char[] Block, int Start) Add(ReadOnlySpan<char> text)
     {
         if (text.Length > BlockLength / 4)
         {
             // A block of its own, so that it wastes no other.
             Interlocked.Add(ref _allocated, text.Length);
-            return (text.ToCharArray(), 0);
+            return (text.ToArray(), 0);
         }
 
         while (true)
@@ -29,7 +29,7 @@ internal sealed class TextArena
             if (end <= block.Characters.Length)
             {
                 var start = end - text.Length;
-                text.CopyTo(0, block.Characters, start, text.Length);
+                text.CopyTo(block.Characters.AsSpan(start));
                 return (block.Characters, start);
             }
 

@@ -19,11 +19,7 @@ public sealed record ReportedLane(int Lane, string Model, LaneState State, Failu
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var progress = new ComparisonProgress();
-        foreach (var item in comparison.Log.Snapshot())
-        {
-            progress.Apply(item);
-        }
-
+        comparison.Log.ReadInto(progress);
         return
         [
             .. progress.Lanes.Select(lane => new ReportedLane(

@@ -34,11 +34,7 @@ public sealed class RunMonitor(LiveComparisons comparisons, TimeProvider timePro
         foreach (var comparison in comparisons.Running)
         {
             var progress = _followed.GetValueOrDefault(comparison.Id) ?? new ComparisonProgress();
-            while (comparison.Log.TryGet(progress.Position + 1) is { } item)
-            {
-                progress.Apply(item);
-            }
-
+            comparison.Log.ReadInto(progress, progress.Position);
             followed.Add(comparison.Id, progress);
             var elapsed = comparison.Log.Elapsed;
             running.Add(new RunningComparison(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -43,13 +44,44 @@ internal sealed class SearchText
 
     public byte[] Pack()
     {
-        var text = Encoding.UTF8.GetBytes(string.Join(Separator, Parts));
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
-        return BrotliEncoder.TryCompress(text, packed, out var length, Quality, Window) ? packed[..length] : throw new InvalidDataException("The text can't be compressed.");
+        // Many comparisons may end in the same moment: what is needed for this only is lent.
+        var most = Encoding.UTF8.GetMaxByteCount(Parts.Sum(static part => part.Length + 1));
+        var text = ArrayPool<byte>.Shared.Rent(most);
+        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(most));
+        try
+        {
+            var end = 0;
+            foreach (var (index, part) in Parts.Index())
+            {
+                if (index > 0)
+                {
+                    text[end++] = (byte)Separator;
+                }
+
+                end += Encoding.UTF8.GetBytes(part, text.AsSpan(end));
+            }
+
+            return BrotliEncoder.TryCompress(text.AsSpan(0, end), packed, out var length, Quality, Window) ? packed[..length] : throw new InvalidDataException("The text can't be compressed.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>All words, as FTS5's tokenizer for ASCII takes them: cut at spaces, and what is not ASCII belongs to words.</summary>
-    public string ToSqlite() => string.Join(Gap, Parts.Select(static part => string.Join(' ', WordScanner.Scan(part).Select(static word => word.Text))));
+    public string ToSqlite()
+    {
+        var words = new StringBuilder(Parts.Sum(static part => part.Length + Gap.Length));
+        foreach (var (index, part) in Parts.Index())
+        {
+            words.Append(index > 0 ? Gap : "");
+            WordScanner.AppendWords(words, part);
+        }
+
+        return words.ToString();
+    }
 
     /// <summary>All words as a <c>tsvector</c>, made here because its own parser knows other words and other locales.</summary>
     public string ToPostgres()

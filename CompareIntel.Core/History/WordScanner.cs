@@ -16,17 +16,44 @@ internal static class WordScanner
     public static IEnumerable<SearchWord> Scan(string text)
     {
         var index = 0;
+        while (TryFind(text, ref index, out var start))
+        {
+            if (Fold(text.AsSpan(start, index - start)) is { Length: > 0 } folded)
+            {
+                yield return new SearchWord(start, index - start, folded);
+            }
+        }
+    }
+
+    /// <summary>Appends what <see cref="Scan"/> calls <see cref="SearchWord.Text"/>, with spaces between, and makes no string for each.</summary>
+    public static void AppendWords(StringBuilder words, string text)
+    {
+        Span<char> folded = stackalloc char[LongestWord];
+        var separator = "";
+        var index = 0;
+        while (TryFind(text, ref index, out var start))
+        {
+            if (Fold(text.AsSpan(start, index - start), folded) is > 0 and var length)
+            {
+                words.Append(separator).Append(folded[..length]);
+                separator = " ";
+            }
+        }
+    }
+
+    /// <summary>Finds the next word from <paramref name="index"/> on, which stands behind it then.</summary>
+    private static bool TryFind(string text, ref int index, out int start)
+    {
         while (index < text.Length)
         {
             var (kind, length) = KindAt(text, index);
+            start = index;
+            index += length;
             if (kind is RuneKind.Other or RuneKind.Mark)
             {
-                index += length;
                 continue;
             }
 
-            var start = index;
-            index += length;
             while (index < text.Length)
             {
                 var (next, nextLength) = KindAt(text, index);
@@ -38,11 +65,11 @@ internal static class WordScanner
                 index += nextLength;
             }
 
-            if (Fold(text.AsSpan(start, index - start)) is { Length: > 0 } folded)
-            {
-                yield return new SearchWord(start, index - start, folded);
-            }
+            return true;
         }
+
+        start = index;
+        return false;
     }
 
     private static (RuneKind Kind, int Length) KindAt(string text, int index)
@@ -74,16 +101,23 @@ internal static class WordScanner
 
     private static string Fold(ReadOnlySpan<char> word)
     {
+        Span<char> folded = stackalloc char[LongestWord];
+        return folded[..Fold(word, folded)].ToString();
+    }
+
+    private static int Fold(ReadOnlySpan<char> word, Span<char> folded)
+    {
         if (Ascii.IsValid(word))
         {
-            return string.Create(Math.Min(word.Length, LongestWord), word, static (folded, word) => Ascii.ToLower(word[..folded.Length], folded, out _));
+            Ascii.ToLower(word[..Math.Min(word.Length, folded.Length)], folded, out var length);
+            return length;
         }
 
         // Marks go, as those that are part of a letter do.
-        var folded = new StringBuilder(LongestWord);
+        var end = 0;
         foreach (var rune in word.EnumerateRunes())
         {
-            if (folded.Length + rune.Utf16SequenceLength > LongestWord)
+            if (end + rune.Utf16SequenceLength > folded.Length)
             {
                 break;
             }
@@ -92,11 +126,11 @@ internal static class WordScanner
             var letter = lower.IsBmp ? new Rune(AccentFolding.BaseOf((char)lower.Value)) : lower;
             if (Rune.IsLetterOrDigit(letter) || Rune.IsNumber(letter))
             {
-                folded.Append(letter.ToString());
+                end += letter.EncodeToUtf16(folded[end..]);
             }
         }
 
-        return folded.ToString();
+        return end;
     }
 
     private enum RuneKind

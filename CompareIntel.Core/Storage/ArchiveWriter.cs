@@ -16,6 +16,12 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     private const long EarlyBytes = 4 * 64 * 1024;
     private const int MaxTransactionBytes = 8_000_000;
 
+    // What has ended is made findable, which takes some milliseconds each.
+    private const int MostEndsOfTransaction = 4;
+
+    // So many times as long as one transaction has taken, the next one of a round waits.
+    private const int RestFactor = 3;
+
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(3);
@@ -35,6 +41,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     private readonly ITimer _ticks;
     private readonly ITimer _slowness;
     private readonly Task _loop;
+    private long _added;
     private int _fresh;
     private int _flush;
     private long _lastRound;
@@ -58,7 +65,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     /// <summary>Takes a log. Ends when all of it is stored.</summary>
     public Task Add(LiveComparison comparison)
     {
-        var log = new StoringLog(comparison);
+        var log = new StoringLog(comparison, Interlocked.Increment(ref _added));
         _logs[comparison.Id] = log;
         Interlocked.Exchange(ref _fresh, 1);
         Wake();
@@ -256,17 +263,20 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
     private Exception? StoreTogether(IEnumerable<StoringLog> logs)
     {
-        var rest = new Queue<StoringLog>(logs);
+        // In more than one transaction, maybe: what a follow-up goes on from must not come behind it.
+        var rest = new Queue<StoringLog>(logs.OrderBy(static log => log.Place));
         var pieces = new List<StoringPiece>();
         try
         {
             while (rest.Count > 0)
             {
                 pieces.Clear();
+                var started = _timeProvider.GetTimestamp();
                 var bytes = 0;
+                var ends = 0;
                 using var context = _database.CreateContext();
                 using var transaction = context.Database.BeginTransaction();
-                while (bytes < MaxTransactionBytes && rest.TryDequeue(out var log))
+                while (bytes < MaxTransactionBytes && ends < MostEndsOfTransaction && rest.TryDequeue(out var log))
                 {
                     if (log.IsUncertain && !TryFind(context, log))
                     {
@@ -275,6 +285,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
                     var piece = StoringPiece.Take(log, _events);
                     bytes += piece.Bytes;
+                    ends += piece.HasEnd ? 1 : 0;
                     pieces.Add(piece);
                     piece.AddRows(context, IsPending);
                 }
@@ -299,6 +310,12 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
                         // It was more than one piece.
                         rest.Enqueue(piece.Log);
                     }
+                }
+
+                if (rest.Count > 0)
+                {
+                    // When many end in the same moment, their last words have not all been shown yet.
+                    _ending.Token.WaitHandle.WaitOne(RestFactor * _timeProvider.GetElapsedTime(started));
                 }
             }
 

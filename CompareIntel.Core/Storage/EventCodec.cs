@@ -129,21 +129,34 @@ internal static class EventCodec
         /// <summary>Bytes so far.</summary>
         public int Length => _buffer.WrittenCount;
 
-        public void Add(ComparisonEvent item)
+        public void Add(in LaneDelta delta)
         {
-            if (_buffer.WrittenCount == 0)
+            Begin();
+            if (IsCut(delta.Text))
             {
-                _buffer.Write([Version]);
+                WriteHead(delta.Lane, delta.Elapsed, delta.IsReasoning ? Kind.CutReasoning : Kind.CutText);
+                WriteCutText(delta.Text);
+                return;
             }
 
+            WriteHead(delta.Lane, delta.Elapsed, delta.IsReasoning ? Kind.Reasoning : Kind.Text);
+            var length = Encoding.UTF8.GetByteCount(delta.Text);
+            WriteNumber((ulong)length);
+            Encoding.UTF8.GetBytes(delta.Text, _buffer.GetSpan(length));
+            _buffer.Advance(length);
+        }
+
+        public void Add(ComparisonEvent item)
+        {
+            if (LaneDelta.TryFrom(item, out var delta))
+            {
+                Add(delta);
+                return;
+            }
+
+            Begin();
             switch (item)
             {
-                case TextReceived { Text: var text }:
-                    WriteDelta(item, text, Kind.Text, Kind.CutText);
-                    break;
-                case ReasoningReceived { Text: var text }:
-                    WriteDelta(item, text, Kind.Reasoning, Kind.CutReasoning);
-                    break;
                 case LaneCreated created:
                     WriteHead(item, Kind.LaneCreated);
                     WriteCutText(created.Model);
@@ -188,32 +201,25 @@ internal static class EventCodec
             _elapsed = 0;
         }
 
-        private void WriteHead(ComparisonEvent item, Kind kind)
+        private void Begin()
         {
-            var lane = (item as LaneEvent)?.Lane ?? 0;
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)lane, MaxLane, nameof(item));
-            WriteNumber(((ulong)lane << KindBits) | (uint)kind);
-            WriteNumber(Zigzag(item.Elapsed.Ticks - _elapsed));
-            _elapsed = item.Elapsed.Ticks;
-        }
-
-        private void WriteDelta(ComparisonEvent item, string text, Kind whole, Kind cut)
-        {
-            if (IsCut(text))
+            if (_buffer.WrittenCount == 0)
             {
-                WriteHead(item, cut);
-                WriteCutText(text);
-                return;
+                _buffer.Write([Version]);
             }
-
-            WriteHead(item, whole);
-            var length = Encoding.UTF8.GetByteCount(text);
-            WriteNumber((ulong)length);
-            Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
-            _buffer.Advance(length);
         }
 
-        private void WriteCutText(string text)
+        private void WriteHead(ComparisonEvent item, Kind kind) => WriteHead((item as LaneEvent)?.Lane ?? 0, item.Elapsed, kind);
+
+        private void WriteHead(int lane, TimeSpan elapsed, Kind kind)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)lane, MaxLane, nameof(lane));
+            WriteNumber(((ulong)lane << KindBits) | (uint)kind);
+            WriteNumber(Zigzag(elapsed.Ticks - _elapsed));
+            _elapsed = elapsed.Ticks;
+        }
+
+        private void WriteCutText(ReadOnlySpan<char> text)
         {
             WriteNumber((ulong)text.Length);
             foreach (var character in text)

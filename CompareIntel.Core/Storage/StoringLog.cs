@@ -3,11 +3,15 @@ using CompareIntel.Core.Comparisons;
 namespace CompareIntel.Core.Storage;
 
 /// <summary>A comparison that is being stored, and how far that has come. Used by one thread at a time.</summary>
-internal sealed class StoringLog(LiveComparison comparison)
+/// <param name="comparison">The comparison.</param>
+/// <param name="place">Its place among all that are stored, in the order in which they were started.</param>
+internal sealed class StoringLog(LiveComparison comparison, long place)
 {
     private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LiveComparison Comparison { get; } = comparison;
+
+    public long Place { get; } = place;
 
     /// <summary>Ends when all of it is stored, or when it no longer has to be.</summary>
     public Task Stored => _stored.Task;

@@ -23,14 +23,29 @@ internal sealed class StoringPiece
     /// <summary>Sequence number of its last event.</summary>
     public long Last { get; private set; }
 
+    /// <summary>Whether the comparison's end is in it.</summary>
+    public bool HasEnd => _end is not null;
+
     public int Bytes => _segment?.Data.Length ?? 0;
 
     /// <summary>Takes what there is now, up to about a megabyte.</summary>
     public static StoringPiece Take(StoringLog log, EventCodec.EventWriter writer)
     {
         var piece = new StoringPiece(log) { Last = log.Position };
-        while (writer.Length < MaxBytes && log.Comparison.Log.TryGet(piece.Last + 1) is { } item)
+        while (writer.Length < MaxBytes)
         {
+            if (log.Comparison.Log.TryGetDelta(piece.Last + 1, out var delta))
+            {
+                writer.Add(delta);
+                piece.Last++;
+                continue;
+            }
+
+            if (log.Comparison.Log.TryGet(piece.Last + 1) is not { } item)
+            {
+                break;
+            }
+
             writer.Add(item);
             piece.Last++;
             if (item is LaneEnded lane)

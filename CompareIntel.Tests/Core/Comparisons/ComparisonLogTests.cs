@@ -25,6 +25,30 @@ public sealed class ComparisonLogTests
     }
 
     [Fact]
+    public void ReadInto_AnyEvents_GivesEachOnceInOrderAndDeltasWithoutAnObject()
+    {
+        var time = new FakeTimeProvider();
+        var log = new ComparisonLog(time);
+        log.Append(new LaneCreated(0, "a"));
+        log.Append(new LaneCreated(1, "b"));
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(log.Elapsed, log.Append(new LaneDelta(1, isReasoning: true, "Hm")));
+        log.Append(new TextReceived(0, "half \uD83D"));
+        using var reader = log.OpenReader();
+        var fold = new RecordingFold();
+
+        reader.ReadInto(fold);
+        Assert.Equal(4, reader.Position);
+        log.Append(new LaneDelta(1, isReasoning: false, new string('x', 10_000)));
+        log.Append(End());
+        reader.ReadInto(fold);
+        reader.ReadInto(fold);
+
+        Assert.Equal(log.Snapshot(), fold.Events);
+        Assert.Equal([3, 4, 5], fold.Deltas);
+    }
+
+    [Fact]
     public async Task WaitToRead_NothingThere_CompletesAtTheNextAppend()
     {
         var log = new ComparisonLog(TimeProvider.System);
@@ -166,4 +190,19 @@ public sealed class ComparisonLogTests
     private static ComparisonEnded End() => new(
         ComparisonState.Completed,
         new ComparisonSummary { Lanes = 1, Finished = 1, Failed = 0, Duration = TimeSpan.Zero, EndedAt = DateTimeOffset.UnixEpoch });
+
+    private sealed class RecordingFold : ILogFold
+    {
+        public List<ComparisonEvent> Events { get; } = [];
+
+        public List<long> Deltas { get; } = [];
+
+        public void Apply(in LaneDelta delta)
+        {
+            Deltas.Add(delta.Sequence);
+            Events.Add(delta.ToEvent());
+        }
+
+        public void Apply(ComparisonEvent item) => Events.Add(item);
+    }
 }

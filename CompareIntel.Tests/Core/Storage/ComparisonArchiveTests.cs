@@ -53,6 +53,29 @@ public class ComparisonArchiveTests
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Add_ManyThatEndTogetherInOtherWays_AreStoredInTheOrderOfTheirStartsWithTheirStates(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var archive = NewArchive(database);
+        await using var rig = new EngineRig(archive: archive);
+        var comparisons = Enumerable.Range(0, 9).Select(index => rig.Live.Start(ComparisonRequest.Create("Go", [$"finishes{index}", $"fails{index}", $"ends{index}"]))).ToArray();
+        for (var index = 0; index < comparisons.Length; index++)
+        {
+            (await rig.Provider.NextCallAsync($"finishes{index}")).Text("word").Complete();
+            (await rig.Provider.NextCallAsync($"fails{index}")).Text("no").Fail(new HttpRequestException("gone"));
+            (await rig.Provider.NextCallAsync($"ends{index}")).Text("word").Complete();
+        }
+
+        await Task.WhenAll(comparisons.Select(static comparison => comparison.Stored)).WithinTimeout();
+
+        await using var context = database.Database.CreateContext();
+        var stored = await context.Comparisons.Include(static row => row.Lanes).OrderBy(static row => row.Number).ToListAsync();
+        Assert.Equal(comparisons.Select(static comparison => comparison.Id), stored.Select(static row => row.Id));
+        Assert.All(stored, static row => Assert.Equal((ComparisonState.Completed, "Finished Failed Finished"), (row.State, string.Join(' ', row.Lanes.OrderBy(static lane => lane.Lane).Select(static lane => lane.State)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Add_MakesThePromptFindableAtOnceAndTheAnswersAtTheEndAndTellsOfBoth(StorageProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

@@ -24,7 +24,7 @@ internal sealed class AnswerText
     /// <summary>Characters that the next document has to parse.</summary>
     public int OpenLength => _raw is null ? _formatted.OpenLength : 0;
 
-    public void Append(string delta)
+    public void Append(ReadOnlySpan<char> delta)
     {
         var wasRaw = _raw is not null;
         Guard(static (formatted, text) => formatted.Append(text), delta);
@@ -95,6 +95,7 @@ internal sealed class AnswerText
 
     // The work is static and given what it needs: this runs for every delta, and must make no object.
     private void Guard<T>(Action<MarkdownBuilder, T> work, T state)
+        where T : allows ref struct
     {
         if (_isBroken)
         {

@@ -16,7 +16,7 @@ public sealed class CodeColours : IDisposable
     public CodeColours(CodeHighlighter highlighter, TimeProvider timeProvider)
     {
         _highlighter = highlighter;
-        _thread = new PacedThread("Code colours", RestFactor, timeProvider);
+        _thread = new PacedThread("Code colours", TimeSpan.Zero, RestFactor, timeProvider);
     }
 
     /// <summary>Calls <paramref name="done"/> with the tokens, on another thread, unless the code has no colours or nobody wants them any more.</summary>

@@ -21,7 +21,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
     private const int LongOpenText = 8_000;
 
     private static readonly TimeSpan s_intervalForFew = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(110);
+    private static readonly TimeSpan s_intervalForMany = TimeSpan.FromMilliseconds(115);
 
     private readonly TimeProvider _timeProvider;
     private readonly CodeColours _colours;
@@ -208,7 +208,7 @@ public sealed partial class ComparisonSession : IAsyncDisposable
                 await frameReady(view, cancellationToken);
             }
 
-            delay.Add(begunLate + _timeProvider.GetElapsedTime(frameStart, following.SentAt));
+            delay.Add(begunLate, _timeProvider.GetElapsedTime(frameStart, following.SentAt));
             begunLate = TimeSpan.Zero;
             Improve(following, cancellationToken);
             if (following.Lanes.Any(static lane => lane.IsEstimateDue))

@@ -3,7 +3,7 @@ using CompareIntel.Core.Comparisons;
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>One log that a session reads, folded: the comparison itself or lanes of it that were run again. Used by the session's loop only.</summary>
-internal sealed class FollowedRun : IDisposable
+internal sealed class FollowedRun : ILogFold, IDisposable
 {
     private readonly LogReader _reader;
     private readonly Func<int, int> _cardOf;
@@ -48,11 +48,7 @@ internal sealed class FollowedRun : IDisposable
     /// <summary>Folds in everything that has arrived.</summary>
     public void Drain()
     {
-        while (_reader.TryRead(out var item))
-        {
-            Apply(item);
-        }
-
+        _reader.ReadInto(this);
         if (_waiting is { IsCompleted: true })
         {
             _waiting = null;
@@ -65,7 +61,13 @@ internal sealed class FollowedRun : IDisposable
         return [.. _lanes.Select(lane => lane.ToSnapshot(elapsed))];
     }
 
-    private void Apply(ComparisonEvent item)
+    public void Apply(in LaneDelta delta)
+    {
+        Progress.Apply(delta);
+        _lanes[delta.Lane].Apply(delta);
+    }
+
+    public void Apply(ComparisonEvent item)
     {
         Progress.Apply(item);
         if (item is LaneCreated created)

@@ -2,27 +2,31 @@ namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
 /// How long after it is due a page's frame is sent: what it begins late for want of a processor, and what making it takes. That is taken off the time that the
-/// next one waits, so that words come as soon on a busy server as on one that is idle. On a server that has too much to do nothing is taken off, and there are
-/// fewer frames.
+/// next one waits, so that words come as soon on a busy server as on one that is idle; what it begins late counts twice, because that differs much from one
+/// frame to the next. On a server that has too much to do nothing is taken off, and there are fewer frames.
 /// </summary>
 internal struct FrameDelay
 {
     // A delay counts for about two seconds of frames, so that nearly all of them are ready in time and not just half.
     private const double Decay = 0.95;
-    private const double MostOfInterval = 0.25;
+    private const double Margin = 2;
+    private const double MostOfInterval = 1.0 / 3;
 
     private TimeSpan _late;
 
     /// <summary>What to take off an interval.</summary>
     public readonly TimeSpan Expected(TimeSpan interval)
     {
-        var most = interval * MostOfInterval;
-        return _late > 2 * most ? TimeSpan.Zero : _late > most ? most : _late;
+        var most = MostOfInterval * interval;
+        return _late > interval ? TimeSpan.Zero : _late < most ? _late : most;
     }
 
-    /// <summary>A frame was sent so much later than it was due.</summary>
-    public void Add(TimeSpan late)
+    /// <summary>A frame was sent.</summary>
+    /// <param name="begun">So much later than due it was begun.</param>
+    /// <param name="making">From its beginning until it was sent.</param>
+    public void Add(TimeSpan begun, TimeSpan making)
     {
+        var late = (Margin * begun) + making;
         _late *= Decay;
         _late = late > _late ? late : _late;
     }

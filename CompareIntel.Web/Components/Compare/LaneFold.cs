@@ -37,25 +37,28 @@ internal sealed class LaneFold
     /// <summary>Folds in an event that the lane's progress has taken up before.</summary>
     public void Apply(LaneEvent item)
     {
+        if (LaneDelta.TryFrom(item, out var delta))
+        {
+            Apply(delta);
+            return;
+        }
+
         _changed = true;
         _timeline = _timeline.With(item);
-        switch (item)
+        if (item is LaneEnded)
         {
-            case TextReceived text:
-                _answer.Append(text.Text);
-                _oldestNew ??= text.Elapsed;
-                break;
-            case ReasoningReceived reasoning:
-                _reasoning.Append(reasoning.Text);
-                _oldestNew ??= reasoning.Elapsed;
-                break;
-            case LaneEnded:
-                _answer.End();
-                _reasoning.End();
-                break;
-            default:
-                break;
+            _answer.End();
+            _reasoning.End();
         }
+    }
+
+    /// <inheritdoc cref="Apply(LaneEvent)"/>
+    public void Apply(in LaneDelta delta)
+    {
+        _changed = true;
+        _timeline = _timeline.With(delta);
+        (delta.IsReasoning ? _reasoning : _answer).Append(delta.Text);
+        _oldestNew ??= delta.Elapsed;
     }
 
     /// <summary>The first delta's time; null before it.</summary>

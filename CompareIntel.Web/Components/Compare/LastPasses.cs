@@ -3,14 +3,16 @@ using CompareIntel.Core.Markdown;
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// Runs the last passes over answers that have ended, off the pages' loops: when many answers end in the same moment, their last words are shown first. What
-/// reaches back is rare, and a pass over an answer of usual length takes about a millisecond; together they take a fifth of a core at most.
+/// Runs the last passes over answers that have ended, off the pages' loops and a second later: when many answers end together, their last words are shown
+/// first. What reaches back is rare, and a pass over an answer of usual length takes about a millisecond; together they take a fifth of a core at most.
 /// </summary>
 public sealed class LastPasses(TimeProvider timeProvider) : IDisposable
 {
     private const int RestFactor = 4;
 
-    private readonly PacedThread _thread = new("Last passes", RestFactor, timeProvider);
+    private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
+
+    private readonly PacedThread _thread = new("Last passes", s_firstRest, RestFactor, timeProvider);
 
     /// <summary>
     /// Calls <paramref name="found"/>, on another thread, when something is to be shown in another way, or with what went wrong; not when nobody wants to

@@ -14,16 +14,19 @@ internal sealed class PacedThread : IDisposable
     private readonly Channel<(Action Work, CancellationToken Token)> _queue = Channel.CreateUnbounded<(Action, CancellationToken)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly string _name;
+    private readonly TimeSpan _firstRest;
     private readonly int _restFactor;
     private readonly TimeProvider _timeProvider;
     private int _hasThread;
 
     /// <param name="name">The thread's.</param>
+    /// <param name="firstRest">So long nothing is done after work has come when there was none.</param>
     /// <param name="restFactor">After work has taken its time, nothing is done for this many times as long, but at most a second.</param>
-    /// <param name="timeProvider">Measures the time that work takes.</param>
-    public PacedThread(string name, int restFactor, TimeProvider timeProvider)
+    /// <param name="timeProvider">Measures the time that work takes, and rests.</param>
+    public PacedThread(string name, TimeSpan firstRest, int restFactor, TimeProvider timeProvider)
     {
         _name = name;
+        _firstRest = firstRest;
         _restFactor = restFactor;
         _timeProvider = timeProvider;
     }
@@ -46,23 +49,23 @@ internal sealed class PacedThread : IDisposable
 
     private void Run()
     {
-        var stop = _stop.Token;
-        while (!stop.IsCancellationRequested)
+        while (WaitForWork())
         {
-            if (!_queue.Reader.TryRead(out var next))
+            Rest(_firstRest);
+            while (!_stop.IsCancellationRequested && _queue.Reader.TryRead(out var next))
             {
-                if (!_queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+                if (!next.Token.IsCancellationRequested)
                 {
-                    return;
+                    var start = _timeProvider.GetTimestamp();
+                    next.Work();
+                    var rest = _restFactor * _timeProvider.GetElapsedTime(start);
+                    Rest(rest < s_longestRest ? rest : s_longestRest);
                 }
-            }
-            else if (!next.Token.IsCancellationRequested)
-            {
-                var start = _timeProvider.GetTimestamp();
-                next.Work();
-                var rest = _restFactor * _timeProvider.GetElapsedTime(start);
-                stop.WaitHandle.WaitOne(rest < s_longestRest ? rest : s_longestRest);
             }
         }
     }
+
+    private bool WaitForWork() => !_stop.IsCancellationRequested && _queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    private void Rest(TimeSpan time) => Task.Delay(time, _timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
 }

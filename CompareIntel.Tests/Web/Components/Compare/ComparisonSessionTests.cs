@@ -54,7 +54,7 @@ public sealed class ComparisonSessionTests
 
     [Theory]
     [InlineData(4, 50)]
-    [InlineData(5, 110)]
+    [InlineData(5, 115)]
     public async Task FollowAsync_MoreLanes_TicksMoreSlowly(int lanes, int milliseconds)
     {
         await using var session = CreateSession();
@@ -94,10 +94,10 @@ public sealed class ComparisonSessionTests
     }
 
     [Theory]
-    [InlineData(20, 90)]
-    [InlineData(40, 82)]
-    [InlineData(80, 110)]
-    public async Task FollowAsync_FrameBeginsLate_WaitsSoMuchLessForTheNextUnlessItIsTooMuch(int late, int milliseconds)
+    [InlineData(10, 95)]
+    [InlineData(40, 76)]
+    [InlineData(80, 115)]
+    public async Task FollowAsync_FrameBeginsLate_WaitsTwiceSoMuchLessForTheNextUnlessItIsTooMuch(int late, int milliseconds)
     {
         await using var session = CreateSession();
         var log = StartLog(lanes: 5);
@@ -105,7 +105,7 @@ public sealed class ComparisonSessionTests
         await NextFrameAsync();
         await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
         log.Append(new TextReceived(0, "one"));
-        _clock.Advance(TimeSpan.FromMilliseconds(110 + late));
+        _clock.Advance(TimeSpan.FromMilliseconds(115 + late));
         await NextFrameAsync();
         await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
         log.Append(new TextReceived(0, " two"));
@@ -135,7 +135,7 @@ public sealed class ComparisonSessionTests
         await _clock.WaitForPendingTimersAsync(1).WithinTimeout();
         log.Append(new TextReceived(0, "word"));
 
-        _clock.Advance(TimeSpan.FromMilliseconds(110 - 15 - 45 - 1));
+        _clock.Advance(TimeSpan.FromMilliseconds(115 - 15 - 45 - 1));
         Assert.Equal(0, _frames.Reader.Count);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 

@@ -1,0 +1,11 @@
+namespace CompareIntel.Core.Comparisons;
+
+/// <summary>Takes what a log holds, each event once and in order. Deltas, which are nearly all of it, come without an object of their own.</summary>
+public interface ILogFold
+{
+    /// <summary>Folds the next event, which is a delta, in.</summary>
+    void Apply(in LaneDelta delta);
+
+    /// <summary>Folds the next event in; a delta may come this way too.</summary>
+    void Apply(ComparisonEvent item);
+}
