@@ -49,6 +49,10 @@ public sealed record CardStatus
     /// <summary>What does not move with every delta.</summary>
     public CardStatus WithoutEstimates => this with { EstimatedTokens = 0, EstimatedRate = null, LastDeltaAt = null };
 
+    /// <summary>Whether words, if nothing else has come since, have changed no more than the estimates. Told without making a status, for every frame.</summary>
+    internal bool StandsWith(LaneProgress lane) =>
+        State == lane.State && IsReasoning == lane.IsReasoning && HasReasoning == (lane.FirstReasoningAt is not null) && HasText == (lane.TextLength > 0);
+
     public static CardStatus Of(LaneProgress lane)
     {
         var lastDelta = lane.LastDeltaAt;

@@ -17,6 +17,10 @@ internal sealed class LaneFold
     private CardSnapshot? _snapshot;
     private TimeSpan _estimatedAt;
     private bool _changed = true;
+
+    // What has come since the last status: words, or anything that is more than words.
+    private bool _hasDelta;
+    private bool _hasEvent;
     private TimeSpan? _oldestNew;
 
     public LaneFold(LaneProgress progress, LaneTake take)
@@ -44,6 +48,7 @@ internal sealed class LaneFold
         }
 
         _changed = true;
+        _hasEvent = true;
         _timeline = _timeline.With(item);
         if (item is LaneEnded)
         {
@@ -56,6 +61,7 @@ internal sealed class LaneFold
     public void Apply(in LaneDelta delta)
     {
         _changed = true;
+        _hasDelta = true;
         _timeline = _timeline.With(delta);
         (delta.IsReasoning ? _reasoning : _answer).Append(delta.Text);
         _oldestNew ??= delta.Elapsed;
@@ -105,6 +111,15 @@ internal sealed class LaneFold
 
     private CardStatus ToStatus(TimeSpan now)
     {
+        IsEstimateDue |= _hasDelta;
+        var isSame = !_hasEvent && _snapshot is { Status: var shown } && shown.StandsWith(_progress) && now - _estimatedAt < EstimateInterval;
+        _hasDelta = false;
+        _hasEvent = false;
+        if (isSame)
+        {
+            return _snapshot!.Status;
+        }
+
         var status = CardStatus.Of(_progress);
         if (_snapshot is not { Status: var last })
         {

@@ -9,17 +9,28 @@ namespace CompareIntel.Web.Components.Markdown;
 internal sealed class SectionList(SpentTrees spent)
 {
     private readonly List<Section> _sections = [];
+    private IReadOnlyList<MarkdownBlock> _shown = [];
 
     public IReadOnlyList<Section> Sections => _sections;
 
-    /// <summary>Shows these blocks. True when there are other sections than before, so that the list itself has to be rendered.</summary>
+    /// <summary>Shows these blocks, which stay as they are. True when there are other sections than before, so that the list itself has to be rendered.</summary>
     public bool Take(IReadOnlyList<MarkdownBlock> blocks)
     {
+        var before = _shown;
+        _shown = blocks;
         var start = 0;
         for (var index = 0; index < _sections.Count; index++)
         {
             var section = _sections[index];
             var end = start + section.Blocks.Count;
+
+            // What has settled is nearly all, and is told by the references alone: to look into it would cost more than the rest of a frame.
+            if (index < _sections.Count - 1 && AreSame(before, blocks, start, end))
+            {
+                start = end;
+                continue;
+            }
+
             if (!section.Holds(blocks, start) || (index == _sections.Count - 1 && end < blocks.Count))
             {
                 return Arrange(index, blocks, start);
@@ -30,6 +41,24 @@ internal sealed class SectionList(SpentTrees spent)
         }
 
         return start < blocks.Count && Arrange(0, blocks, start);
+    }
+
+    private static bool AreSame(IReadOnlyList<MarkdownBlock> before, IReadOnlyList<MarkdownBlock> blocks, int start, int end)
+    {
+        if (end > before.Count || end > blocks.Count)
+        {
+            return false;
+        }
+
+        for (var index = start; index < end; index++)
+        {
+            if (!ReferenceEquals(before[index], blocks[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Blocks have come, gone or been exchanged in the sections from this one on. One that stays has its section, the others follow: first into the

@@ -67,7 +67,7 @@ public sealed class SectionTests : BunitContext
             }
 
             var before = sections.Sections.ToArray();
-            var isOther = sections.Take(blocks);
+            var isOther = sections.Take([.. blocks]);
 
             Assert.Equal(blocks.Select(static block => block.Id), sections.Sections.SelectMany(static section => section.Blocks).Select(static block => block.Id));
             Assert.DoesNotContain(sections.Sections, static section => section.Blocks.Count == 0);
