@@ -167,26 +167,33 @@ public sealed class ComparisonLog
         }
     }
 
-    /// <summary>Gives all that is there behind <paramref name="after"/> to <paramref name="fold"/>, and the sequence number of the last event given.</summary>
-    internal long ReadInto(ILogFold fold, long after = 0)
+    /// <summary>Gives all that is there behind <paramref name="after"/> to <paramref name="fold"/>.</summary>
+    internal void ReadInto(ILogFold fold, long after = 0)
     {
-        while (true)
+        while (TryReadInto(fold, ++after))
         {
-            if (TryGetDelta(after + 1, out var delta))
-            {
-                fold.Apply(delta);
-            }
-            else if (TryGet(after + 1) is { } item)
-            {
-                fold.Apply(item);
-            }
-            else
-            {
-                return after;
-            }
-
-            after++;
+            // The next one.
         }
+    }
+
+    /// <summary>Gives the event with this sequence number to <paramref name="fold"/>; false when it has not been appended.</summary>
+    internal bool TryReadInto(ILogFold fold, long sequence)
+    {
+        if (!TryGet(sequence, out var delta, out var item))
+        {
+            return false;
+        }
+
+        if (item is null)
+        {
+            fold.Apply(delta);
+        }
+        else
+        {
+            fold.Apply(item);
+        }
+
+        return true;
     }
 
     /// <summary>Bytes of memory that the log takes, about.</summary>
@@ -196,13 +203,13 @@ public sealed class ComparisonLog
     internal bool Has(long sequence) => sequence is > 0 and <= int.MaxValue && _events.IsPublished((int)(sequence - 1));
 
     /// <summary>The event with this sequence number, or null when it has not been appended.</summary>
-    internal ComparisonEvent? TryGet(long sequence) => sequence is > 0 and <= int.MaxValue ? _events.TryGet((int)(sequence - 1)) : null;
+    internal ComparisonEvent? TryGet(long sequence) => !TryGet(sequence, out var delta, out var item) ? null : item ?? delta.ToEvent();
 
-    /// <summary>The delta with this sequence number; false when that is another event or has not been appended.</summary>
-    internal bool TryGetDelta(long sequence, out LaneDelta delta)
+    private bool TryGet(long sequence, out LaneDelta delta, out ComparisonEvent? item)
     {
         delta = default;
-        return sequence is > 0 and <= int.MaxValue && _events.TryGetDelta((int)(sequence - 1), out delta);
+        item = null;
+        return sequence is > 0 and <= int.MaxValue && _events.TryGet((int)(sequence - 1), out delta, out item);
     }
 
     internal void Remove(LogReader reader)

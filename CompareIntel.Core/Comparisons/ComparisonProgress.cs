@@ -36,7 +36,7 @@ public sealed class ComparisonProgress : ILogFold
         return sum > TimeSpan.Zero && end > TimeSpan.Zero ? sum / end : null;
     }
 
-    /// <summary>Folds the next event in.</summary>
+    /// <summary>Folds the next event in, which may be a delta.</summary>
     public void Apply(ComparisonEvent item)
     {
         ArgumentNullException.ThrowIfNull(item);

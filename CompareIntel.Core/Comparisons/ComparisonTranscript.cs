@@ -28,7 +28,7 @@ public sealed class ComparisonTranscript : ILogFold
     /// <summary>The lane's reasoning so far.</summary>
     public string ReasoningOf(int lane) => _lanes[lane].Reasoning.ToString();
 
-    /// <summary>Folds the next event in.</summary>
+    /// <summary>Folds the next event in, which may be a delta.</summary>
     public void Apply(ComparisonEvent item)
     {
         if (LaneDelta.TryFrom(item, out var delta))

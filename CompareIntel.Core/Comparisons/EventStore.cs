@@ -65,26 +65,13 @@ internal sealed class EventStore
     /// <summary>Whether there is an event at <paramref name="index"/>.</summary>
     public bool IsPublished(int index) => KindAt(index, out _, out _) != SlotKind.Empty;
 
-    /// <summary>The event at <paramref name="index"/>, or null when it has not been published.</summary>
-    public ComparisonEvent? TryGet(int index)
+    /// <summary>Gives the event at <paramref name="index"/>: the delta that it is or, when it is none, itself. False when it has not been published.</summary>
+    public bool TryGet(int index, out LaneDelta delta, out ComparisonEvent? item)
     {
         var kind = KindAt(index, out var slots, out var offset);
-        return kind switch
-        {
-            SlotKind.Empty => null,
-            SlotKind.Event => (ComparisonEvent)slots[offset].Content!,
-            SlotKind.Text or SlotKind.Reasoning => ToDelta(index, slots[offset], kind).ToEvent(),
-            _ => throw new InvalidOperationException("A slot holds something unknown."),
-        };
-    }
-
-    /// <summary>The delta at <paramref name="index"/>; false when another event stands there or none has been published.</summary>
-    public bool TryGetDelta(int index, out LaneDelta delta)
-    {
-        var kind = KindAt(index, out var slots, out var offset);
-        var isDelta = kind is SlotKind.Text or SlotKind.Reasoning;
-        delta = isDelta ? ToDelta(index, slots[offset], kind) : default;
-        return isDelta;
+        delta = kind is SlotKind.Text or SlotKind.Reasoning ? ToDelta(index, slots[offset], kind) : default;
+        item = kind == SlotKind.Event ? (ComparisonEvent)slots[offset].Content! : null;
+        return kind != SlotKind.Empty;
     }
 
     private static (int Segment, int Offset) Locate(int index)

@@ -6,6 +6,6 @@ public interface ILogFold
     /// <summary>Folds the next event, which is a delta, in.</summary>
     void Apply(in LaneDelta delta);
 
-    /// <summary>Folds the next event in; a delta may come this way too.</summary>
+    /// <summary>Folds the next event, which is no delta, in.</summary>
     void Apply(ComparisonEvent item);
 }

@@ -4,22 +4,29 @@ namespace CompareIntel.Core.Comparisons;
 /// A <see cref="TextReceived"/> or <see cref="ReasoningReceived"/> as it stands in the log, for those who read or write so many of them that an object for each
 /// would be felt. The text never changes.
 /// </summary>
-public readonly ref struct LaneDelta(int lane, bool isReasoning, ReadOnlySpan<char> text)
+public readonly ref struct LaneDelta
 {
+    internal LaneDelta(int lane, bool isReasoning, ReadOnlySpan<char> text)
+    {
+        Lane = lane;
+        IsReasoning = isReasoning;
+        Text = text;
+    }
+
     /// <summary>Index of the lane.</summary>
-    public int Lane { get; } = lane;
+    public int Lane { get; }
 
     /// <summary>Whether it is reasoning and not part of the answer.</summary>
-    public bool IsReasoning { get; } = isReasoning;
+    public bool IsReasoning { get; }
 
     /// <summary>Exactly as the provider sent it.</summary>
-    public ReadOnlySpan<char> Text { get; } = text;
+    public ReadOnlySpan<char> Text { get; }
 
     /// <inheritdoc cref="ComparisonEvent.Sequence"/>
-    public long Sequence { get; init; }
+    public long Sequence { get; internal init; }
 
     /// <inheritdoc cref="ComparisonEvent.Elapsed"/>
-    public TimeSpan Elapsed { get; init; }
+    public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>The same as an event of its own.</summary>
     public LaneEvent ToEvent()

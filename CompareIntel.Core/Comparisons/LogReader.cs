@@ -42,7 +42,13 @@ public sealed class LogReader : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>Gives everything that is there to <paramref name="fold"/>.</summary>
-    public void ReadInto(ILogFold fold) => Position = _log.ReadInto(fold, Position);
+    public void ReadInto(ILogFold fold)
+    {
+        while (_log.TryReadInto(fold, Position + 1))
+        {
+            Position++;
+        }
+    }
 
     /// <summary>
     /// True as soon as an event can be read, or when <see cref="Nudge"/> was called; false when the log has ended and all of it was read.

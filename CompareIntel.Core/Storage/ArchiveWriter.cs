@@ -16,10 +16,9 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     private const long EarlyBytes = 4 * 64 * 1024;
     private const int MaxTransactionBytes = 8_000_000;
 
-    // What has ended is made findable, which takes some milliseconds each.
-    private const int MostEndsOfTransaction = 4;
-
-    // So many times as long as one transaction has taken, the next one of a round waits.
+    // What has ended is made findable, which takes some milliseconds each. When many end in the same moment their last words have not all been shown yet: the
+    // others are left to the next rounds, before each of which there is a rest of so many times as long as the last one took.
+    private const int MostEndsOfRound = 4;
     private const int RestFactor = 3;
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
@@ -45,6 +44,8 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
     private int _fresh;
     private int _flush;
     private long _lastRound;
+    private bool _hasMore;
+    private long _moreFrom;
     private long _notBefore;
     private int _failures;
     private volatile bool _isStoring;
@@ -88,7 +89,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var going = _logs.Values.Where(log => log.Comparison.Id == id || log.Comparison.First?.Id == id).ToList();
+            var going = _logs.Values.Where(log => log.Comparison.Id == id || log.Comparison.First?.Id == id).OrderBy(static log => log.Place).ToList();
             await Task.Factory.StartNew(() => StoreTogether(going.Where(static log => log.HasNew)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             await work().ConfigureAwait(false);
             foreach (var log in going)
@@ -173,6 +174,11 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
     private bool IsWorthARound(long now)
     {
+        if (_hasMore)
+        {
+            return now >= _moreFrom;
+        }
+
         var rested = _timeProvider.GetElapsedTime(_lastRound, now);
         if (rested >= s_interval || (Volatile.Read(ref _fresh) == 1 && rested >= s_tick))
         {
@@ -198,7 +204,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            var due = _logs.Values.Where(log => log.HasNew && log.NotBefore <= now).ToList();
+            var due = TakeDue(now);
             if (due.Count == 0)
             {
                 return;
@@ -212,7 +218,10 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
             var fault = await Task.Factory.StartNew(() => Store(due), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             _isStoring = false;
             _slowness.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _health.Note(new StorageRound(_timeProvider.GetUtcNow(), _timeProvider.GetElapsedTime(started), due.Count, backlog, fault is null));
+            var took = _timeProvider.GetElapsedTime(started);
+            var pause = RestFactor * took;
+            _moreFrom = After(pause < s_interval ? pause : s_interval);
+            _health.Note(new StorageRound(_timeProvider.GetUtcNow(), took, due.Count, backlog, fault is null));
             foreach (var done in due.Where(static log => log.IsDone))
             {
                 _logs.TryRemove(KeyValuePair.Create(done.Comparison.Id, done));
@@ -226,6 +235,30 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>What is to be stored now, in the order of the starts. What goes on from a comparison that is left for later is left too.</summary>
+    /// <param name="now">A time stamp; the greatest for all that there is.</param>
+    private List<StoringLog> TakeDue(long now)
+    {
+        var due = new List<StoringLog>();
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        var ends = 0;
+        foreach (var log in _logs.Values.Where(log => log.HasNew && log.NotBefore <= now).OrderBy(static log => log.Place))
+        {
+            var isEnd = log.Comparison is { RanHere: true, Log.IsEnded: true } && now < long.MaxValue;
+            if (left.Contains(log.ConversationId) || (isEnd && ends == MostEndsOfRound))
+            {
+                left.Add(log.ConversationId);
+                continue;
+            }
+
+            ends += isEnd ? 1 : 0;
+            due.Add(log);
+        }
+
+        _hasMore = left.Count > 0;
+        return due;
+    }
+
     /// <summary>Stores all that is new in these; what kept it from that, or null.</summary>
     private Exception? Store(List<StoringLog> due)
     {
@@ -236,7 +269,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
             return fault;
         }
 
-        var alone = due.Where(log => log.OwnFailures > 0 || fault is not null).ToArray();
+        var alone = due.Where(log => log.HasNew && (log.OwnFailures > 0 || fault is not null)).ToArray();
         fault = null;
         foreach (var log in alone)
         {
@@ -263,21 +296,19 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
     private Exception? StoreTogether(IEnumerable<StoringLog> logs)
     {
-        // In more than one transaction, maybe: what a follow-up goes on from must not come behind it.
-        var rest = new Queue<StoringLog>(logs.OrderBy(static log => log.Place));
+        var rest = new LinkedList<StoringLog>(logs);
         var pieces = new List<StoringPiece>();
         try
         {
             while (rest.Count > 0)
             {
                 pieces.Clear();
-                var started = _timeProvider.GetTimestamp();
                 var bytes = 0;
-                var ends = 0;
                 using var context = _database.CreateContext();
                 using var transaction = context.Database.BeginTransaction();
-                while (bytes < MaxTransactionBytes && ends < MostEndsOfTransaction && rest.TryDequeue(out var log))
+                while (bytes < MaxTransactionBytes && rest.First is { Value: var log })
                 {
+                    rest.RemoveFirst();
                     if (log.IsUncertain && !TryFind(context, log))
                     {
                         continue;
@@ -285,9 +316,13 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
 
                     var piece = StoringPiece.Take(log, _events);
                     bytes += piece.Bytes;
-                    ends += piece.HasEnd ? 1 : 0;
                     pieces.Add(piece);
                     piece.AddRows(context, IsPending);
+                    if (log.Comparison.Log.IsEnded && !piece.HasEnd)
+                    {
+                        // What goes on from it comes behind all of it.
+                        break;
+                    }
                 }
 
                 context.SaveChanges();
@@ -308,14 +343,8 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
                     if (piece.Log.Comparison.Log.IsEnded && piece.Log.HasNew)
                     {
                         // It was more than one piece.
-                        rest.Enqueue(piece.Log);
+                        rest.AddFirst(piece.Log);
                     }
-                }
-
-                if (rest.Count > 0)
-                {
-                    // When many end in the same moment, their last words have not all been shown yet.
-                    _ending.Token.WaitHandle.WaitOne(RestFactor * _timeProvider.GetElapsedTime(started));
                 }
             }
 

@@ -16,7 +16,7 @@ internal static class ComparisonRows
         {
             Id = comparison.Id,
             OwnerId = comparison.Origin.OwnerId,
-            ConversationId = comparison.Origin.ConversationId ?? comparison.First?.Id ?? comparison.Id,
+            ConversationId = ConversationOf(comparison),
             ParentId = comparison.Origin.ParentId,
             FirstId = comparison.First?.Id,
             RetriedLanes = comparison.RetriedLanes,
@@ -41,6 +41,9 @@ internal static class ComparisonRows
         }));
         return row;
     }
+
+    /// <summary>The conversation that a comparison is a turn of, or its own.</summary>
+    public static string ConversationOf(LiveComparison comparison) => comparison.Origin.ConversationId ?? comparison.First?.Id ?? comparison.Id;
 
     /// <summary>Writes out the histories of lanes whose source does not stay there.</summary>
     public static void KeepHistories(StoredComparison row, ComparisonRequest request, Func<string, bool> staysThere)

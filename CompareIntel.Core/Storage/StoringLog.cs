@@ -13,6 +13,9 @@ internal sealed class StoringLog(LiveComparison comparison, long place)
 
     public long Place { get; } = place;
 
+    /// <summary>Names its conversation, until that turns out to be deleted.</summary>
+    public string ConversationId { get; } = ComparisonRows.ConversationOf(comparison);
+
     /// <summary>Ends when all of it is stored, or when it no longer has to be.</summary>
     public Task Stored => _stored.Task;
 

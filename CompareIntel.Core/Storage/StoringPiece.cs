@@ -6,17 +6,22 @@ using CompareIntel.Core.Storage.Entities;
 namespace CompareIntel.Core.Storage;
 
 /// <summary>What is new in one log since it was stored last.</summary>
-internal sealed class StoringPiece
+internal sealed class StoringPiece : ILogFold
 {
     // Keeps a transaction, and what is made again when it fails, small.
     private const int MaxBytes = 1_000_000;
 
+    private readonly EventCodec.EventWriter _writer;
     private readonly List<LaneEnded> _endedLanes = [];
     private ComparisonEnded? _end;
     private StoredComparison? _row;
     private StoredSegment? _segment;
 
-    private StoringPiece(StoringLog log) => Log = log;
+    private StoringPiece(StoringLog log, EventCodec.EventWriter writer)
+    {
+        Log = log;
+        _writer = writer;
+    }
 
     public StoringLog Log { get; }
 
@@ -31,29 +36,10 @@ internal sealed class StoringPiece
     /// <summary>Takes what there is now, up to about a megabyte.</summary>
     public static StoringPiece Take(StoringLog log, EventCodec.EventWriter writer)
     {
-        var piece = new StoringPiece(log) { Last = log.Position };
-        while (writer.Length < MaxBytes)
+        var piece = new StoringPiece(log, writer) { Last = log.Position };
+        while (writer.Length < MaxBytes && log.Comparison.Log.TryReadInto(piece, piece.Last + 1))
         {
-            if (log.Comparison.Log.TryGetDelta(piece.Last + 1, out var delta))
-            {
-                writer.Add(delta);
-                piece.Last++;
-                continue;
-            }
-
-            if (log.Comparison.Log.TryGet(piece.Last + 1) is not { } item)
-            {
-                break;
-            }
-
-            writer.Add(item);
             piece.Last++;
-            if (item is LaneEnded lane)
-            {
-                piece._endedLanes.Add(lane);
-            }
-
-            piece._end ??= item as ComparisonEnded;
         }
 
         if (writer.Length > 0)
@@ -62,6 +48,19 @@ internal sealed class StoringPiece
         }
 
         return piece;
+    }
+
+    void ILogFold.Apply(in LaneDelta delta) => _writer.Add(delta);
+
+    void ILogFold.Apply(ComparisonEvent item)
+    {
+        _writer.Add(item);
+        if (item is LaneEnded lane)
+        {
+            _endedLanes.Add(lane);
+        }
+
+        _end ??= item as ComparisonEnded;
     }
 
     /// <summary>Adds rows to <paramref name="context"/>, to be saved by the caller.</summary>

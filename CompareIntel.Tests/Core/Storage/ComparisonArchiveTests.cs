@@ -53,25 +53,74 @@ public class ComparisonArchiveTests
 
     [Theory]
     [MemberData(nameof(Databases))]
-    public async Task Add_ManyThatEndTogetherInOtherWays_AreStoredInTheOrderOfTheirStartsWithTheirStates(StorageProvider provider)
+    public async Task Add_ManyThatEndTogether_AreStoredFourAtATimeInTheOrderOfTheirStarts(StorageProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
-        await using var archive = NewArchive(database);
+        var clock = new TrackingTimeProvider();
+        var health = new StorageHealth();
+        var rounds = 0;
+        health.Stored += _ => Interlocked.Increment(ref rounds);
+        await using var archive = NewArchive(database, health, clock: clock);
         await using var rig = new EngineRig(archive: archive);
-        var comparisons = Enumerable.Range(0, 9).Select(index => rig.Live.Start(ComparisonRequest.Create("Go", [$"finishes{index}", $"fails{index}", $"ends{index}"]))).ToArray();
-        for (var index = 0; index < comparisons.Length; index++)
+        var comparisons = await EndTogetherAsync(rig, 9, async () => await AsyncAssert.EventuallyAsync(() => Volatile.Read(ref rounds) == 1));
+
+        foreach (var stored in (int[])[4, 8, 9])
         {
-            (await rig.Provider.NextCallAsync($"finishes{index}")).Text("word").Complete();
-            (await rig.Provider.NextCallAsync($"fails{index}")).Text("no").Fail(new HttpRequestException("gone"));
-            (await rig.Provider.NextCallAsync($"ends{index}")).Text("word").Complete();
+            var round = Volatile.Read(ref rounds);
+            clock.Advance(TimeSpan.FromMilliseconds(250));
+            await AsyncAssert.EventuallyAsync(() => Volatile.Read(ref rounds) == round + 1);
+            await AsyncAssert.EventuallyAsync(() => comparisons.Count(static comparison => comparison.Stored.IsCompleted) >= stored);
+            Assert.Equal(comparisons.Select((_, index) => index < stored), comparisons.Select(static comparison => comparison.Stored.IsCompleted));
         }
 
-        await Task.WhenAll(comparisons.Select(static comparison => comparison.Stored)).WithinTimeout();
-
         await using var context = database.Database.CreateContext();
-        var stored = await context.Comparisons.Include(static row => row.Lanes).OrderBy(static row => row.Number).ToListAsync();
-        Assert.Equal(comparisons.Select(static comparison => comparison.Id), stored.Select(static row => row.Id));
-        Assert.All(stored, static row => Assert.Equal((ComparisonState.Completed, "Finished Failed Finished"), (row.State, string.Join(' ', row.Lanes.OrderBy(static lane => lane.Lane).Select(static lane => lane.State)))));
+        var rows = await context.Comparisons.Include(static row => row.Lanes).OrderBy(static row => row.Number).ToListAsync();
+        Assert.Equal(comparisons.Select(static comparison => comparison.Id), rows.Select(static row => row.Id));
+        Assert.All(rows, static row => Assert.Equal((ComparisonState.Completed, "Finished Failed Finished"), (row.State, string.Join(' ', row.Lanes.OrderBy(static lane => lane.Lane).Select(static lane => lane.State)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Flush_ManyHaveEndedTogether_StoresThemAllAtOnce(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var health = new StorageHealth();
+        await using var archive = NewArchive(database, health, clock: new TrackingTimeProvider());
+        await using var rig = new EngineRig(archive: archive);
+        var comparisons = await EndTogetherAsync(rig, 9, async () => await AsyncAssert.EventuallyAsync(() => health.LastRound is not null));
+
+        archive.Flush();
+
+        await Task.WhenAll(comparisons.Select(static comparison => comparison.Stored)).WithinTimeout();
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Add_FollowUpOfOneThatIsLeftForLater_IsLeftTooAndOthersAreNot(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var clock = new TrackingTimeProvider();
+        var health = new StorageHealth();
+        await using var archive = NewArchive(database, health, clock: clock);
+        await using var rig = new EngineRig(archive: archive);
+        var comparisons = await EndTogetherAsync(rig, 6, async () => await AsyncAssert.EventuallyAsync(() => health.LastRound is not null));
+        var followUp = rig.Live.Start(FollowUp.Create(comparisons[5], "two", [new("finishes5", 0)]), FollowUp.OriginAfter(comparisons[5]));
+        var other = rig.Live.Start(ComparisonRequest.Create("Other", ["a"]));
+        await rig.Provider.NextCallAsync("finishes5");
+        await rig.Provider.NextCallAsync("a");
+
+        clock.Advance(TimeSpan.FromMilliseconds(250));
+        await AsyncAssert.EventuallyAsync(() => comparisons[3].Stored.IsCompleted);
+        Assert.Equal([.. comparisons.Take(4).Select(static comparison => comparison.Id), other.Id], await StoredAsync());
+        clock.Advance(TimeSpan.FromMilliseconds(250));
+        await AsyncAssert.EventuallyAsync(() => comparisons[5].Stored.IsCompleted);
+        Assert.Equal([.. comparisons.Take(4).Select(static comparison => comparison.Id), other.Id, comparisons[4].Id, comparisons[5].Id, followUp.Id], await StoredAsync());
+
+        async Task<List<string>> StoredAsync()
+        {
+            await using var context = database.Database.CreateContext();
+            return await context.Comparisons.OrderBy(static row => row.Number).Select(static row => row.Id).ToListAsync();
+        }
     }
 
     [Theory]
@@ -415,8 +464,32 @@ public class ComparisonArchiveTests
         return turn;
     }
 
-    private static ComparisonArchive NewArchive(TestDatabase database, StorageHealth? health = null, HistoryChanges? changes = null) =>
-        new(database.Open(), health ?? new StorageHealth(), changes ?? new HistoryChanges(), TimeProvider.System, NullLogger<ComparisonArchive>.Instance);
+    /// <summary>Starts comparisons of three lanes, of which the second fails, and ends them after <paramref name="isFirstStored"/>, which waits until the first is known to the database.</summary>
+    private static async Task<LiveComparison[]> EndTogetherAsync(EngineRig rig, int count, Func<Task> isFirstStored)
+    {
+        var comparisons = new LiveComparison[count];
+        for (var index = 0; index < count; index++)
+        {
+            comparisons[index] = rig.Live.Start(ComparisonRequest.Create("Go", [$"finishes{index}", $"fails{index}", $"ends{index}"]));
+            if (index == 0)
+            {
+                await isFirstStored();
+            }
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            (await rig.Provider.NextCallAsync($"finishes{index}")).Text("word").Complete();
+            (await rig.Provider.NextCallAsync($"fails{index}")).Text("no").Fail(new HttpRequestException("gone"));
+            (await rig.Provider.NextCallAsync($"ends{index}")).Text("word").Complete();
+            await comparisons[index].Completion.WithinTimeout();
+        }
+
+        return comparisons;
+    }
+
+    private static ComparisonArchive NewArchive(TestDatabase database, StorageHealth? health = null, HistoryChanges? changes = null, TimeProvider? clock = null) =>
+        new(database.Open(), health ?? new StorageHealth(), changes ?? new HistoryChanges(), clock ?? TimeProvider.System, NullLogger<ComparisonArchive>.Instance);
 
     private static Task RecoverAsync(TestDatabase database) =>
         new ComparisonRecovery(database.Open(), NullLogger<ComparisonRecovery>.Instance).StartingAsync(CancellationToken.None);

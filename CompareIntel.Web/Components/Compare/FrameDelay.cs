@@ -11,14 +11,16 @@ internal struct FrameDelay
     private const double Decay = 0.95;
     private const double Margin = 2;
     private const double MostOfInterval = 1.0 / 3;
+    private const double TooLate = 0.5;
 
+    private TimeSpan _expected;
     private TimeSpan _late;
 
     /// <summary>What to take off an interval.</summary>
     public readonly TimeSpan Expected(TimeSpan interval)
     {
         var most = MostOfInterval * interval;
-        return _late > interval ? TimeSpan.Zero : _late < most ? _late : most;
+        return _late > TooLate * interval ? TimeSpan.Zero : _expected < most ? _expected : most;
     }
 
     /// <summary>A frame was sent.</summary>
@@ -26,8 +28,9 @@ internal struct FrameDelay
     /// <param name="making">From its beginning until it was sent.</param>
     public void Add(TimeSpan begun, TimeSpan making)
     {
-        var late = (Margin * begun) + making;
-        _late *= Decay;
-        _late = late > _late ? late : _late;
+        _expected = Longest((Margin * begun) + making, Decay * _expected);
+        _late = Longest(begun + making, Decay * _late);
     }
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -38,15 +38,9 @@ internal sealed class LaneFold
     /// <summary>Characters that the next snapshot has to parse.</summary>
     public int OpenLength => _answer.OpenLength + _reasoning.OpenLength;
 
-    /// <summary>Folds in an event that the lane's progress has taken up before.</summary>
+    /// <summary>Folds in an event, which is no delta, that the lane's progress has taken up before.</summary>
     public void Apply(LaneEvent item)
     {
-        if (LaneDelta.TryFrom(item, out var delta))
-        {
-            Apply(delta);
-            return;
-        }
-
         _changed = true;
         _hasEvent = true;
         _timeline = _timeline.With(item);
@@ -57,7 +51,7 @@ internal sealed class LaneFold
         }
     }
 
-    /// <inheritdoc cref="Apply(LaneEvent)"/>
+    /// <summary>Folds in a delta that the lane's progress has taken up before.</summary>
     public void Apply(in LaneDelta delta)
     {
         _changed = true;
@@ -111,12 +105,13 @@ internal sealed class LaneFold
 
     private CardStatus ToStatus(TimeSpan now)
     {
-        IsEstimateDue |= _hasDelta;
-        var isSame = !_hasEvent && _snapshot is { Status: var shown } && shown.StandsWith(_progress) && now - _estimatedAt < EstimateInterval;
+        var isOnlyWords = !_hasEvent && _snapshot is { Status: var shown } && shown.StandsWith(_progress) && now - _estimatedAt < EstimateInterval;
+        var hasDelta = _hasDelta;
         _hasDelta = false;
         _hasEvent = false;
-        if (isSame)
+        if (isOnlyWords)
         {
+            IsEstimateDue |= hasDelta;
             return _snapshot!.Status;
         }
 

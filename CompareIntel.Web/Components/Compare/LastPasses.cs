@@ -3,7 +3,7 @@ using CompareIntel.Core.Markdown;
 namespace CompareIntel.Web.Components.Compare;
 
 /// <summary>
-/// Runs the last passes over answers that have ended, off the pages' loops and a second later: when many answers end together, their last words are shown
+/// Runs the last passes over answers that have ended, off the pages' loops, and at first not for a second: when many answers end together, their last words are shown
 /// first. What reaches back is rare, and a pass over an answer of usual length takes about a millisecond; together they take a fifth of a core at most.
 /// </summary>
 public sealed class LastPasses(TimeProvider timeProvider) : IDisposable

@@ -257,6 +257,23 @@ public sealed class ComparisonSessionTests
     }
 
     [Fact]
+    public async Task FollowAsync_EndedComparison_WaitsForNoEstimate()
+    {
+        await using var session = CreateSession();
+        var log = StartLog(lanes: 1);
+        log.Append(new TextReceived(0, "word"));
+        End(log, lanes: 1);
+        await session.FollowAsync("abc", log);
+        await NextFrameAsync();
+
+        // With this frame, all that belongs to the one before has been done.
+        session.ShowRaw(new HashSet<int> { 0 });
+        await NextFrameAsync();
+
+        Assert.Equal(0, _clock.PendingTimers);
+    }
+
+    [Fact]
     public async Task LeaveAsync_ComparisonRuns_ClosesItsReaderAndNothingElse()
     {
         await using var session = CreateSession();
@@ -442,7 +459,8 @@ public sealed class ComparisonSessionTests
     [Fact]
     public async Task FollowAsync_LaneEnds_ShowsItsLastWordsAndThenWhatReachesBack()
     {
-        await using var session = CreateSession(TimeProvider.System);
+        var passClock = new TrackingTimeProvider();
+        await using var session = CreateSession(TimeProvider.System, passClock: passClock);
         var log = StartLog(lanes: 1);
         log.Append(new TextReceived(0, "See [this].\n\nAnd that.\n\n"));
         await session.FollowAsync("abc", log);
@@ -453,6 +471,8 @@ public sealed class ComparisonSessionTests
         var ended = await FrameWhereAsync(static view => view.Cards[0].Status.State == LaneState.Finished);
         Assert.Contains("The end.", TextOf(ended.Cards[0].Answer), StringComparison.Ordinal);
         Assert.False(HasLink(ended));
+        await passClock.WaitForPendingTimersAsync(1).WithinTimeout();
+        passClock.Advance(TimeSpan.FromSeconds(1));
         var resolved = await FrameWhereAsync(HasLink);
         Assert.Same(ended.Cards[0].Answer.Blocks[1], resolved.Cards[0].Answer.Blocks[1]);
 
@@ -474,7 +494,7 @@ public sealed class ComparisonSessionTests
             new ComparisonSummary { Lanes = lanes, Finished = lanes, Failed = 0, Duration = log.Elapsed, EndedAt = DateTimeOffset.UnixEpoch }));
     }
 
-    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(TimeProvider.System), _reading, NullLogger<ComparisonSession>.Instance)
+    private ComparisonSession CreateSession(TimeProvider? clock = null, double firstInterval = 1, TimeProvider? passClock = null) => new(clock ?? _clock, new CodeColours(new CodeHighlighter(TimeProvider.System, NullLogger<CodeHighlighter>.Instance), TimeProvider.System), new LastPasses(passClock ?? TimeProvider.System), _reading, NullLogger<ComparisonSession>.Instance)
     {
         FirstInterval = firstInterval,
         FrameReady = (view, _) =>

@@ -153,7 +153,7 @@ public sealed class FrameTimerTests : IDisposable
         long Frames(int count)
         {
             var allocated = 0L;
-            var delta = new TextReceived(1, "two") { Elapsed = TimeSpan.FromSeconds(1) };
+            var delta = new LaneDelta(1, isReasoning: false, "two") { Elapsed = TimeSpan.FromSeconds(1) };
             for (var frame = 0; frame < count; frame++)
             {
                 _runs[0].Lanes[1].Apply(delta);

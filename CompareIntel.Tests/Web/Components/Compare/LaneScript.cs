@@ -66,7 +66,11 @@ internal sealed class LaneScript
                 _lanes.Add(new LaneFold(_progress.Lanes[created.Lane], new LaneTake(_firstCard + created.Lane, _id, created.Lane, created.Model)));
             }
 
-            if (next is LaneEvent laneEvent)
+            if (LaneDelta.TryFrom(next, out var delta))
+            {
+                _lanes[delta.Lane].Apply(delta);
+            }
+            else if (next is LaneEvent laneEvent)
             {
                 _lanes[laneEvent.Lane].Apply(laneEvent);
             }
