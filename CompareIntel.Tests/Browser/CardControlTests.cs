@@ -24,6 +24,7 @@ public sealed partial class CardControlTests(BrowserApplication application) : I
         await page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(card.Locator(".takes")).ToHaveTextAsync("3 of 3");
+        await Assertions.Expect(card.Locator("[data-action=more]")).ToBeFocusedAsync();
         await Assertions.Expect(card.Locator("h2")).ToHaveTextAsync("Terse");
         await Assertions.Expect(card.Locator(".state")).ToContainTextAsync("done");
         await card.Locator("[data-action=take-previous]").ClickAsync();
@@ -31,6 +32,50 @@ public sealed partial class CardControlTests(BrowserApplication application) : I
         await Assertions.Expect(card.Locator(".failure")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#lane-0 .takes")).ToHaveCountAsync(0);
         await Accessibility.AssertNothingLeftAsync(page);
+    }
+
+    [Fact]
+    public async Task Failure_InOneOfNineCards_LeavesItsControlsAndTheLastWordsInSight()
+    {
+        var page = await CompareAsync([.. Enumerable.Repeat("simulated:terse", 8), "simulated:fault-error"]);
+        await EndAsync(page);
+        var heights = await page.Locator("#lane-8").EvaluateAsync<double[]>(
+            """
+            card => {
+              const bottom = selector => card.querySelector(selector).getBoundingClientRect().bottom;
+              const body = card.querySelector(".body");
+              const style = getComputedStyle(body);
+              return [
+                card.getBoundingClientRect().bottom - bottom("[data-action=more]"),
+                bottom(".failure") - bottom(".failure [data-action=retry]"),
+                bottom(".failure") - bottom(".failure p"),
+                body.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom),
+                innerHeight - document.documentElement.scrollHeight,
+              ];
+            }
+            """);
+
+        Assert.True(heights[0] >= 4 && heights[1] >= 4 && heights[2] >= 4, string.Join(' ', heights));
+        Assert.InRange(heights[3], 22, 300);
+        Assert.Equal(0, heights[4]);
+    }
+
+    [Fact]
+    public async Task RetryWith_DialogIsClosed_GivesTheFocusBack()
+    {
+        var page = await CompareAsync("simulated:terse", "simulated:terse");
+        await EndAsync(page);
+        var more = page.Locator("#lane-1 [data-action=more]");
+        await more.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#lane-1 [data-action=retry-with]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        await Assertions.Expect(more).ToBeFocusedAsync();
     }
 
     [Fact]

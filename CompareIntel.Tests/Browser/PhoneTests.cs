@@ -18,6 +18,9 @@ public sealed class PhoneTests(BrowserApplication application) : IClassFixture<B
         await SwipeAsync(page, 120, 300);
         await Assertions.Expect(Shown(page)).ToHaveTextAsync("Thinker");
         await Assertions.Expect(page.Locator(".tab").Nth(1)).ToHaveAttributeAsync("aria-current", "true");
+
+        // Or a real finger would take the browser to the page before; the ones of tests don't.
+        Assert.Equal("pan-y pinch-zoom", await page.Locator(".card:visible .body").EvaluateAsync<string>("body => getComputedStyle(body).touchAction"));
     }
 
     [Fact]

@@ -54,9 +54,12 @@ document.addEventListener("click", event => {
 let keeping = 0;
 
 function keepFocus(id, action) {
-  const until = performance.now() + 5000;
+  let until = performance.now() + 5000;
   const look = () => {
-    if (document.activeElement === document.body || document.activeElement === null) {
+    if (document.querySelector(".mud-dialog")) {
+      // Some controls open a dialog, which has the focus until it is closed.
+      until = performance.now() + 2000;
+    } else if (document.activeElement === document.body || document.activeElement === null) {
       const card = document.getElementById(id);
       const next = [`[data-action="${action}"]:enabled`, "[data-action=more]"].map(selector => card?.querySelector(selector)).find(button => button?.checkVisibility())
         ?? card
@@ -81,7 +84,7 @@ document.addEventListener("click", event => {
 
   if (button.dataset.action.startsWith("copy-")) {
     copyAndSay(button, fetchText(button));
-  } else if (button === document.activeElement && button.dataset.action !== "more" && button.dataset.action !== "retry-with") {
+  } else if (button === document.activeElement && button.dataset.action !== "more") {
     keepFocus(button.closest(".card").id, button.dataset.action);
   }
 });
