@@ -220,7 +220,7 @@ internal sealed partial class ArchiveWriter : IAsyncDisposable
             _slowness.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             var took = _timeProvider.GetElapsedTime(started);
             var pause = RestFactor * took;
-            _moreFrom = After(pause < s_interval ? pause : s_interval);
+            _moreFrom = After(pause < s_tick ? s_tick : pause < s_interval ? pause : s_interval);
             _health.Note(new StorageRound(_timeProvider.GetUtcNow(), took, due.Count, backlog, fault is null));
             foreach (var done in due.Where(static log => log.IsDone))
             {
